@@ -2,7 +2,10 @@
 
 
 class UserError(Exception):
-    """A failed check or unreadable input: one line saying what is wrong and what to do. Ends a command with `exit_code`."""
+    """A failed check or unreadable input: one line that says what is wrong and what to do.
+
+    A command that meets one ends with `exit_code`.
+    """
 
     exit_code = 1
 

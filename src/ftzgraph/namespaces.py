@@ -57,7 +57,9 @@ FTZ = Namespace(
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label comment isDefinedBy subClassOf subPropertyOf")
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#", "date integer decimal boolean string dateTime anyURI")
-SKOS = Namespace("http://www.w3.org/2004/02/skos/core#", "prefLabel altLabel notation definition inScheme broader Concept")
+SKOS = Namespace(
+    "http://www.w3.org/2004/02/skos/core#", "prefLabel altLabel notation definition inScheme broader Concept"
+)
 DCTERMS = Namespace("http://purl.org/dc/terms/", "title abstract")
 ELI = Namespace("http://data.europa.eu/eli/ontology#", "id_local passed_by cites")
 OA = Namespace("http://www.w3.org/ns/oa#", "start end")

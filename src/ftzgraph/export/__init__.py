@@ -1,0 +1,1 @@
+"""The dataset as files for other tools, one module a target."""

@@ -1,0 +1,1 @@
+"""From the report's text to records: its outline, tables, annexes, timeline and documents. Knows no RDF store."""

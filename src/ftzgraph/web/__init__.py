@@ -1,0 +1,1 @@
+"""What is answered over HTTP: the SPARQL protocol, linked data, pages."""
