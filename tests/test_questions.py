@@ -1,0 +1,123 @@
+"""Every query in queries/ answers its question, as its header says and as the examiners' file says."""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+
+ROOT = Path(__file__).parents[1]
+QUERIES = sorted((ROOT / "queries").glob("*.rq"))
+QUESTIONS = Path(os.environ.get("FTZGRAPH_QUESTIONS", ROOT.parent / "shared" / "questions" / "questions.json"))
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query file: its header fields and its text."""
+
+    name: str
+    fields: dict[str, str]
+    text: str
+
+    @property
+    def variables(self) -> list[str]:
+        return self.fields["answer"].replace("?", "").split()
+
+
+def read(path: Path) -> Question:
+    fields = {}
+    text = path.read_text("utf-8")
+    for line in text.splitlines():
+        match = re.match(r"# (\w+): (.+)", line)
+        if match is None:
+            break
+        fields[match[1]] = match[2].strip()
+    return Question(path.stem, fields, text)
+
+
+def rows(store: Store, question: Question) -> list[list[str]]:
+    result = store.query(question.text, use_default_graph_as_union=True)
+    assert isinstance(result, QuerySolutions)
+    return [[plain(solution[name]) for name in question.variables] for solution in result]
+
+
+def plain(term: object) -> str:
+    assert isinstance(term, Literal | NamedNode), f"an answer is a name or a value, not {term}"
+    return term.value
+
+
+def cells(table: list[list[str]]) -> list[str]:
+    """The answers in reading order, each once."""
+    return list(dict.fromkeys(cell for row in table for cell in row))
+
+
+def normal(value: Any) -> str | float:
+    """Numbers as numbers; names without white space, title brackets and differences of quotation marks."""
+    try:
+        return float(value)
+    except ValueError:
+        return re.sub(r"[\s《》〈〉“”\"'‘’]", "", str(value)).casefold()
+
+
+def same(given: Any, expected: Any, aliases: dict[str, list[str]], tolerance: float | None) -> bool:
+    readings = {normal(reading) for reading in [expected, *aliases.get(str(expected), [])]}
+    got = normal(given)
+    if isinstance(got, float) and tolerance:
+        return any(isinstance(reading, float) and abs(reading - got) <= tolerance for reading in readings)
+    return got in readings
+
+
+def agree(given: list[str], question: dict[str, Any]) -> bool:
+    expected, aliases, tolerance = question["answer"], question.get("aliases", {}), question.get("tolerance")
+    if len(given) != len(expected):
+        return False
+    if question["answer_type"].startswith("ordered"):
+        return all(same(one, other, aliases, tolerance) for one, other in zip(given, expected, strict=True))
+    left = list(expected)
+    for one in given:
+        match = next((other for other in left if same(one, other, aliases, tolerance)), None)
+        if match is None:
+            return False
+        left.remove(match)
+    return True
+
+
+def examined() -> Iterator[dict[str, Any]]:
+    if QUESTIONS.is_file():
+        yield from json.loads(QUESTIONS.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
+def test_a_query_answers_its_question_as_its_header_says(path: Path, dataset: Store) -> None:
+    question = read(path)
+    assert {"zh", "en", "answer", "expect"} <= question.fields.keys()
+    found = cells(rows(dataset, question))
+    if question.fields["expect"] == "not stated":
+        assert found, "where the report does not say, the answer is that it does not, not an empty table"
+        return
+    expected = json.loads(question.fields["expect"])
+    assert agree(found, {"answer": expected, "answer_type": "set"}), f"{path.stem} answers {found}"
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
+def test_a_query_navigates_by_meaning(path: Path) -> None:
+    body = "\n".join(line for line in path.read_text("utf-8").splitlines() if not line.startswith("#"))
+    assert not re.search(r"ftzgraph/(id|passage)/|\bid:", body), "name things by label, number or date, not by key"
+
+
+@pytest.mark.skipif(not QUESTIONS.is_file(), reason="needs the questions at ../shared/questions/questions.json")
+@pytest.mark.parametrize("path", [path for path in QUERIES if "id" in read(path).fields], ids=lambda path: path.stem)
+def test_a_query_agrees_with_the_given_answer(path: Path, dataset: Store) -> None:
+    question = read(path)
+    given = next(entry for entry in examined() if entry["id"] == question.fields["id"])
+    assert (question.fields["zh"], question.fields["en"]) == (given["zh"], given["en"])
+    found = rows(dataset, question)
+    if given["answer_type"] == "not stated":
+        assert found, "where the report does not say, the answer is that it does not, not an empty table"
+        return
+    assert agree(cells(found), given), f"{path.stem} answers {cells(found)}, not {given['answer']}"
