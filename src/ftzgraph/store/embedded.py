@@ -1,0 +1,111 @@
+"""The built dataset in memory, answered by Oxigraph inside this process."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
+
+from ftzgraph.errors import UserError
+from ftzgraph.namespaces import PREFIXES
+from ftzgraph.store import formats
+from ftzgraph.store.errors import NotAcceptableError, QuerySyntaxError, StoreError
+from ftzgraph.store.formats import Format
+from ftzgraph.store.interface import Answer, Query
+
+DATASET_FILE = "ftzgraph.nq"
+
+_RESULTS = {
+    formats.JSON: QueryResultsFormat.JSON,
+    formats.XML: QueryResultsFormat.XML,
+    formats.CSV: QueryResultsFormat.CSV,
+    formats.TSV: QueryResultsFormat.TSV,
+}
+RDF_FORMATS = {
+    formats.TURTLE: RdfFormat.TURTLE,
+    formats.NTRIPLES: RdfFormat.N_TRIPLES,
+    formats.RDFXML: RdfFormat.RDF_XML,
+    formats.JSONLD: RdfFormat.JSON_LD,
+    formats.TRIG: RdfFormat.TRIG,
+    formats.NQUADS: RdfFormat.N_QUADS,
+}
+WITH_PREFIXES = frozenset((formats.TURTLE, formats.TRIG, formats.RDFXML))
+"""Formats that prefixes make readable. The others need none and are written without them, which is quicker."""
+
+_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
+_CHARACTER_CLASS = re.compile(r"\[[^\]]*\](?:\s*\|\s*\[[^\]]*\])*")
+
+
+class EmbeddedStore:
+    """A store over the dataset folder that `ftzgraph build` writes."""
+
+    def __init__(self, dataset: Path) -> None:
+        """Loads `dataset`/ftzgraph.nq. Raises UserError when it is absent or no N-Quads."""
+        self.file = dataset / DATASET_FILE
+        self._store = pyoxigraph.Store()
+        try:
+            self._store.bulk_load(path=str(self.file), format=RdfFormat.N_QUADS)
+        except FileNotFoundError as error:
+            raise UserError(f"no dataset at {dataset}: make it with ftzgraph build -o {dataset}") from error
+        except (SyntaxError, UnicodeDecodeError) as error:
+            raise UserError(f"{self.file} is damaged ({error}): make it again with ftzgraph build") from error
+
+    def __len__(self) -> int:
+        """The number of triples."""
+        return len(self._store)
+
+    def query(
+        self,
+        query: Query,
+        format: Format,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Answer:
+        """See `ftzgraph.store.interface.Store.query`."""
+        if format not in query.form.formats:
+            raise NotAcceptableError(f"an answer to {query.form.value} cannot be given as {format.media_type}")
+        try:
+            return Answer(_serialize(self._evaluate(query, default_graphs, named_graphs), format), format)
+        except SyntaxError as error:
+            raise _located(error, query.text) from error
+        except (OSError, ValueError, RuntimeError) as error:
+            raise StoreError(f"the query could not be evaluated: {error}") from error
+
+    def _evaluate(
+        self, query: Query, default_graphs: Sequence[str], named_graphs: Sequence[str]
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        if default_graphs or named_graphs:
+            return self._store.query(
+                query.text,
+                default_graph=[NamedNode(iri) for iri in default_graphs],
+                named_graphs=[NamedNode(iri) for iri in named_graphs],
+            )
+        # the union would override the query's own FROM clauses
+        return self._store.query(query.text, use_default_graph_as_union=not query.names_dataset)
+
+
+def _serialize(result: QuerySolutions | QueryBoolean | QueryTriples, format: Format) -> bytes:
+    if isinstance(result, QueryTriples):
+        if format in WITH_PREFIXES:
+            body = pyoxigraph.serialize(result, format=RDF_FORMATS[format], prefixes=PREFIXES)
+        else:
+            body = result.serialize(format=RDF_FORMATS[format])
+    else:
+        body = result.serialize(format=_RESULTS[format])
+    assert body is not None, "serialize returns the bytes when it is given no file"
+    return body
+
+
+def _located(error: SyntaxError, text: str) -> QuerySyntaxError:
+    """The engine's message without its lists of characters, with the place apart and the text that stands there."""
+    match = _PLACE.match(str(error))
+    if match is None:
+        return QuerySyntaxError(str(error))
+    line, column = int(match[1]), int(match[2])
+    lines = text.split("\n")
+    rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
+    found = f"unexpected “{rest[:30]}”" if rest else "unexpected end of line"
+    expected = _CHARACTER_CLASS.sub("", match[3].removeprefix("one of "))
+    choices = [choice for choice in (part.strip() for part in expected.split(", ")) if choice]
+    return QuerySyntaxError(found + (f": expected {' or '.join(choices)}" if choices else ""), line, column)

@@ -1,0 +1,67 @@
+"""What the pages and the protocol ask of a store, wherever it runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from ftzgraph.store.formats import BOOLEANS, GRAPHS, TABLES, Format
+
+
+class Form(Enum):
+    """The four query forms of SPARQL 1.1, section 16."""
+
+    SELECT = "SELECT"
+    ASK = "ASK"
+    CONSTRUCT = "CONSTRUCT"
+    DESCRIBE = "DESCRIBE"
+
+    @property
+    def formats(self) -> tuple[Format, ...]:
+        """The formats that an answer to this form can have, the usual one first."""
+        if self is Form.SELECT:
+            return TABLES
+        return BOOLEANS if self is Form.ASK else GRAPHS
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query that the guard let through (see `ftzgraph.store.guard.admit`, which alone makes these).
+
+    `names_dataset` says whether it has FROM clauses of its own.
+    """
+
+    text: str
+    form: Form
+    names_dataset: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole answer, as it goes out."""
+
+    body: bytes
+    format: Format
+
+
+class Store(Protocol):
+    """Where queries run."""
+
+    def query(
+        self,
+        query: Query,
+        format: Format,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Answer:
+        """The whole answer in `format`.
+
+        With graphs named, they are the dataset and take precedence over the query's FROM clauses (SPARQL 1.1
+        Protocol, section 2.1.4). With none named and no FROM clause the default graph is the union of all graphs.
+        Raises QuerySyntaxError, and NotAcceptableError when the query's form has no such format.
+        """
+        ...
+
+    def __len__(self) -> int:
+        """The number of triples."""
+        ...
