@@ -65,6 +65,7 @@ ELI = Namespace("http://data.europa.eu/eli/ontology#", "id_local passed_by cites
 OA = Namespace("http://www.w3.org/ns/oa#", "start end")
 
 PREFIXES: dict[str, str] = {
+    "adms": "http://www.w3.org/ns/adms#",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": DCTERMS,
     "eli": ELI,
@@ -86,5 +87,6 @@ PREFIXES: dict[str, str] = {
     "skos": SKOS,
     "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",
+    "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
     "xsd": XSD,
 }
