@@ -8,11 +8,11 @@ import pyoxigraph
 from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
 
 from ftzgraph.errors import UserError
-from ftzgraph.namespaces import PREFIXES
 from ftzgraph.store import formats
 from ftzgraph.store.errors import NotAcceptableError, QuerySyntaxError, StoreError
 from ftzgraph.store.formats import Format
 from ftzgraph.store.interface import Answer, Query
+from ftzgraph.store.rdf import RDF_FORMATS, WITH_PREFIXES, write
 
 DATASET_FILE = "ftzgraph.nq"
 
@@ -22,17 +22,6 @@ _RESULTS = {
     formats.CSV: QueryResultsFormat.CSV,
     formats.TSV: QueryResultsFormat.TSV,
 }
-RDF_FORMATS = {
-    formats.TURTLE: RdfFormat.TURTLE,
-    formats.NTRIPLES: RdfFormat.N_TRIPLES,
-    formats.RDFXML: RdfFormat.RDF_XML,
-    formats.JSONLD: RdfFormat.JSON_LD,
-    formats.TRIG: RdfFormat.TRIG,
-    formats.NQUADS: RdfFormat.N_QUADS,
-}
-WITH_PREFIXES = frozenset((formats.TURTLE, formats.TRIG, formats.RDFXML))
-"""Formats that prefixes make readable. The others need none and are written without them, which is quicker."""
-
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 _CHARACTER_CLASS = re.compile(r"\[[^\]]*\](?:\s*\|\s*\[[^\]]*\])*")
 
@@ -87,10 +76,8 @@ class EmbeddedStore:
 
 def _serialize(result: QuerySolutions | QueryBoolean | QueryTriples, format: Format) -> bytes:
     if isinstance(result, QueryTriples):
-        if format in WITH_PREFIXES:
-            body = pyoxigraph.serialize(result, format=RDF_FORMATS[format], prefixes=PREFIXES)
-        else:
-            body = result.serialize(format=RDF_FORMATS[format])
+        # the engine's own serializer is quicker and knows no prefixes
+        body = write(result, format) if format in WITH_PREFIXES else result.serialize(format=RDF_FORMATS[format])
     else:
         body = result.serialize(format=_RESULTS[format])
     assert body is not None, "serialize returns the bytes when it is given no file"

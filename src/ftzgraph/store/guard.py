@@ -55,8 +55,8 @@ class _Token(NamedTuple):
 def admit(text: str) -> Query:
     """The query in `text`, when it may run.
 
-    Raises RefusedError for an update and for SERVICE in any case of letters; the word inside a string, a comment, an IRI,
-    a variable or a prefixed name is no SERVICE. Raises QuerySyntaxError for a text that is no query at all.
+    Raises RefusedError for an update and for SERVICE in any case of letters; the word inside a string, a comment, an
+    IRI, a variable or a prefixed name is no SERVICE. Raises QuerySyntaxError for a text that is no query at all.
     """
     form: Form | None = None
     names_dataset = False

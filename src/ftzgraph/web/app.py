@@ -1,0 +1,87 @@
+"""Puts the endpoint and the pages together as one WSGI application."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import flask
+from flask import Flask, request
+from werkzeug.exceptions import HTTPException
+
+from ftzgraph.graph.build import manifest
+from ftzgraph.resources import resource
+from ftzgraph.store.embedded import EmbeddedStore
+from ftzgraph.store.errors import StoreError
+from ftzgraph.web import downloads, entities, landing, search, vocabulary
+from ftzgraph.web.ask import Questions
+from ftzgraph.web.examples import read_examples
+from ftzgraph.web.flaskly import asked_language, flask_response
+from ftzgraph.web.negotiate import wants_html
+from ftzgraph.web.render import problem_page
+from ftzgraph.web.reports import read_reports
+from ftzgraph.web.response import ProblemError, with_common_headers
+from ftzgraph.web.sparql import SparqlEndpoint, as_problem
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_DETAILS = {404: "there is nothing at this address: begin at /", 500: "the server failed: the fault is in its log"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a server is started with: the dataset's folder, the report's text, the folder of the example queries."""
+
+    dataset: Path
+    report: Path | None = None
+    queries: Path | None = None
+
+
+def build_application(settings: Settings) -> "WSGIApplication":
+    """The application. Raises UserError when the dataset, the report or an example cannot be read."""
+    store = EmbeddedStore(settings.dataset)
+    ask = Questions(store)
+    about = manifest(settings.dataset)
+    examples = read_examples(settings.queries or resource("queries"))
+    app = Flask("ftzgraph.web")
+    landing.add_routes(app, ask, examples, about)
+    entities.add_routes(app, ask, read_reports(settings.report, ask))
+    vocabulary.add_routes(app, ask, _shapes())
+    downloads.add_routes(app, store.file)
+    search.add_routes(app, ask)
+    _handle_errors(app)
+    endpoint = SparqlEndpoint(store, examples)
+
+    def dispatch(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        application = endpoint if environ.get("PATH_INFO") == "/sparql" else app
+        return application(environ, start_response)
+
+    return with_common_headers(dispatch)
+
+
+def _shapes() -> Path | None:
+    try:
+        return resource("shapes")
+    except FileNotFoundError:
+        return None
+
+
+def _handle_errors(app: Flask) -> None:
+    @app.errorhandler(ProblemError)
+    def refuse(problem: ProblemError) -> flask.Response:
+        if wants_html(request.headers.get("Accept")):
+            return flask_response(problem_page(problem, asked_language()))
+        return flask_response(problem.as_json())
+
+    @app.errorhandler(StoreError)
+    def refuse_by_store(error: StoreError) -> flask.Response:
+        return refuse(as_problem(error))
+
+    @app.errorhandler(HTTPException)
+    def refuse_by_flask(error: HTTPException) -> flask.Response:
+        status = error.code or 500
+        if status < 400:
+            return app.make_response(error.get_response())  # a redirect that Flask makes itself
+        headers = {name: value for name, value in error.get_headers() if name == "Allow"}
+        return refuse(ProblemError(status, _DETAILS.get(status, error.description or error.name), headers=headers))

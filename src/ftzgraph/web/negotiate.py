@@ -1,0 +1,67 @@
+"""Content negotiation (RFC 9110, section 12.5): which of the things on offer a client wants."""
+
+import re
+from collections.abc import Sequence
+
+from ftzgraph.store.formats import Format
+
+HTML = Format("html", "text/html; charset=utf-8", ("application/xhtml+xml",))
+
+_Q = re.compile(r"\s*q\s*=\s*(1(?:\.0{0,3})?|0(?:\.\d{0,3})?)\s*", re.IGNORECASE)
+
+
+def choose(accept: str | None, offers: Sequence[Format]) -> Format | None:
+    """The offer that `accept`, the value of an Accept header, likes best; the first of equals; None for no match.
+
+    For each media type the most specific range counts. No header, or an empty one, takes anything.
+    """
+    ranges = _ranges(accept or "*/*")
+    best, best_quality = None, 0.0
+    for offer in offers:
+        quality = max(_quality(media_type, ranges) for media_type in offer.media_types)
+        if quality > best_quality:
+            best, best_quality = offer, quality
+    return best
+
+
+def wants_html(accept: str | None) -> bool:
+    """Whether a browser asks: HTML is named and nothing machine-readable is liked better."""
+    ranges = _ranges(accept or "")
+    named = [q for name, q in ranges.items() if name in HTML.media_types]
+    return bool(named) and max(named) > 0 and max(named) >= max(ranges.values())
+
+
+def language(chosen: str | None, accept_language: str | None) -> str:
+    """ "zh" or "en": the one chosen by ?lang=, else the one that Accept-Language likes better, else English."""
+    if chosen in ("zh", "en"):
+        return chosen
+    quality = {"zh": 0.0, "en": 0.0}
+    for name, q in _ranges(accept_language or "").items():
+        primary = name.partition("-")[0]
+        if primary in quality:
+            quality[primary] = max(quality[primary], q)
+    return "zh" if quality["zh"] > quality["en"] else "en"
+
+
+def _ranges(header: str) -> dict[str, float]:
+    """Each range of an Accept or Accept-Language header with its quality. A malformed quality counts as 1."""
+    ranges: dict[str, float] = {}
+    for part in header.split(","):
+        name, *parameters = part.split(";")
+        name = name.strip().lower()
+        if not name:
+            continue
+        quality = 1.0
+        for parameter in parameters:
+            match = _Q.fullmatch(parameter)
+            if match:
+                quality = float(match[1])
+        ranges[name] = max(quality, ranges.get(name, 0.0))
+    return ranges
+
+
+def _quality(media_type: str, ranges: dict[str, float]) -> float:
+    for name in (media_type, media_type.partition("/")[0] + "/*", "*/*"):
+        if name in ranges:
+            return ranges[name]
+    return 0.0
