@@ -1,0 +1,156 @@
+"""What the commands of `ftzgraph` take, with their help."""
+
+import argparse
+from pathlib import Path
+
+from ftzgraph import __version__
+
+EXPORTS = ("turtle", "jsonld", "ntriples", "nquads", "trig", "rdfxml")
+ANSWERS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "rdfxml", "jsonld", "trig", "nquads")
+
+_STORE = "the dataset's folder (default: the one in the user's cache, made when it is absent or out of date)"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser: `command` holds the name of the chosen command, None when there is none."""
+    top = argparse.ArgumentParser(
+        prog="ftzgraph",
+        description="A knowledge graph of China's pilot free trade zones, with the evidence for each fact.",
+        epilog="ftzgraph COMMAND --help says more about a command. FTZGRAPH_DATASET names another default folder for "
+        "the dataset.",
+    )
+    top.add_argument("--version", action="version", version=f"ftzgraph {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    _data_commands(commands)
+    _use_commands(commands)
+    return top
+
+
+def _data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    extract = _command(
+        commands,
+        "extract",
+        "turn a report's text into Turtle",
+        "Reads the outline, tables, annexes, timeline and documents. What it cannot read it reports on standard error, "
+        "a line each with the place, and goes on. The folder is replaced at once, or left as it was.",
+        "ftzgraph extract ftz-report-2025.txt --edition 2025 -o data/report-2025",
+    )
+    extract.add_argument("report", type=Path, metavar="REPORT", help="the report's text, UTF-8")
+    extract.add_argument("--edition", required=True, metavar="YEAR", help="the year on the report's cover")
+    extract.add_argument("-o", "--output", required=True, type=Path, metavar="DIR", help="where the Turtle goes")
+
+    locate = _command(
+        commands,
+        "locate",
+        "find a phrase in the report",
+        "Prints the passage, the sentence or table row, that a curated record would cite. White space in the phrase "
+        "does not count.",
+        "ftzgraph locate ftz-report-2024.txt 'REITs' >> data/curated/passages.ttl",
+    )
+    locate.add_argument("report", type=Path, metavar="REPORT", help="the report's text, UTF-8")
+    locate.add_argument("text", metavar="TEXT", help="the words to look for, as printed")
+    locate.add_argument("--edition", metavar="YEAR", help="which edition the text is (default: told by its hash)")
+    locate.add_argument("--store", type=Path, metavar="DIR", help=_STORE)
+
+    build = _command(
+        commands,
+        "build",
+        "make the dataset",
+        "Merges, infers, describes, and writes canonical N-Quads and a manifest with version, hash and counts. The "
+        "same input gives the same bytes.",
+        "ftzgraph build -o build/dataset",
+    )
+    build.add_argument("-o", "--output", type=Path, metavar="DIR", help="where it goes (default: the user's cache)")
+
+    validate = _command(
+        commands,
+        "validate",
+        "check the data against the shapes",
+        "SHACL over the project's data, or over the files named together with it. Exit code 1 on a violation.",
+        "ftzgraph validate\n  ftzgraph validate my-records.ttl --format turtle",
+    )
+    validate.add_argument("files", nargs="*", type=Path, metavar="FILE", help="Turtle to check")
+    validate.add_argument("--format", choices=("text", "turtle", "json"), default="text", help="(default: text)")
+
+    verify = _command(
+        commands,
+        "verify",
+        "check the data against the report's text",
+        "Checks each passage's place and hash, and that every stated name, number, date and document number of a "
+        "record stands in its passages. One finding a line; exit code 1 when there is one.",
+        "ftzgraph verify ftz-report-2024.txt",
+    )
+    verify.add_argument("report", type=Path, metavar="REPORT", help="the report's text, UTF-8")
+    verify.add_argument("--edition", metavar="YEAR", help="which edition the text is (default: told by its hash)")
+    verify.add_argument("--store", type=Path, metavar="DIR", help=_STORE)
+
+
+def _use_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    serve = _command(
+        commands,
+        "serve",
+        "serve the SPARQL endpoint and the pages",
+        "Answers at http://HOST:PORT/ until it is told to stop. Who has the report can give it, to see each passage "
+        "beside the fact.",
+        "ftzgraph serve\n  ftzgraph serve --port 8080 --report ftz-report-2024.txt",
+    )
+    serve.add_argument("--host", default="127.0.0.1", metavar="H", help="the address to listen at (default: 127.0.0.1)")
+    serve.add_argument("--port", type=_port, default=8000, metavar="P", help="the port to listen at (default: 8000)")
+    serve.add_argument("--store", metavar="DIR", help=_STORE)
+    serve.add_argument("--report", type=Path, metavar="FILE", help="the report's text")
+
+    query = _command(
+        commands,
+        "query",
+        "run a SPARQL query",
+        "Runs a query file, a query from standard input, or one of the project's own by its name. SELECT and ASK are "
+        "shown as a table, CONSTRUCT and DESCRIBE as Turtle, unless a format is chosen.",
+        "ftzgraph query zones-and-batches\n  ftzgraph query mine.rq --format csv > answer.csv\n"
+        "  echo 'SELECT * { ?s ?p ?o } LIMIT 3' | ftzgraph query\n"
+        "  ftzgraph query mine.rq --endpoint https://example.org/sparql",
+    )
+    query.add_argument("file", nargs="?", default="-", metavar="FILE.rq", help="a file, a name, or - (the default)")
+    query.add_argument("--format", choices=ANSWERS, metavar="FORMAT", help="one of " + ", ".join(ANSWERS))
+    where = query.add_mutually_exclusive_group()
+    where.add_argument("--endpoint", metavar="URL", help="ask this SPARQL endpoint instead of the dataset")
+    where.add_argument("--store", type=Path, metavar="DIR", help=_STORE)
+
+    export = _command(
+        commands,
+        "export",
+        "write the whole graph as a file",
+        "Turtle, JSON-LD, N-Triples and RDF/XML hold the union of the named graphs, N-Quads and TriG keep them apart.",
+        "ftzgraph export turtle -o ftzgraph.ttl",
+    )
+    export.add_argument("format", choices=EXPORTS, metavar="FORMAT", help="one of " + ", ".join(EXPORTS))
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="where it goes (default: standard output)")
+    export.add_argument("--store", type=Path, metavar="DIR", help=_STORE)
+
+    stats = _command(
+        commands,
+        "stats",
+        "say what the graph holds",
+        "Counts things by class, and records by the part and chapter of the report that they rest on.",
+        "ftzgraph stats",
+    )
+    stats.add_argument("--store", type=Path, metavar="DIR", help=_STORE)
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, brief: str, about: str, example: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name,
+        help=brief,
+        description=about,
+        epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    assert isinstance(command, argparse.ArgumentParser)
+    return command
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port: give a number from 0 to 65535")
+    return int(text)
