@@ -38,10 +38,11 @@ def add_routes(app: Flask, ask: Questions, shapes: Path | None) -> None:
         for term, description in terms.items():
             groups[_group(description)][term.removeprefix(FTZ)] = description
         schemes = [(row["scheme"].value, int(row["count"].value)) for row in ask.rows("schemes") if "scheme" in row]
-        mentioned = {value.value for each in terms.values() for values in each.values() for value in values}
+        values = (value for each in terms.values() for group in each.values() for value in group)
+        mentioned = {value.value for value in values if value.kind == "uri"}
         names = ask.labels(mentioned | {scheme for scheme, _ in schemes})
-        values = {"groups": groups, "schemes": schemes, "name": _namer(names, language), "formats": GRAPHS}
-        return page("ontology.html", language, {**values, **_KEYS})
+        shown = {"groups": groups, "schemes": schemes, "name": _namer(names, language), "formats": GRAPHS}
+        return page("ontology.html", language, {**shown, **_KEYS})
 
     def shapes_data(format: Format) -> bytes:
         return write(_read(_existing(shapes)), format)
