@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import NoReturn
 
 from ftzgraph import __version__
 
@@ -11,9 +12,16 @@ ANSWERS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "rdfxml",
 _STORE = "the dataset's folder (default: the one in the user's cache, made when it is absent or out of date)"
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong, without the usage that would bury it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"ftzgraph: {' '.join(message.split())}: see {self.prog} --help\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser: `command` holds the name of the chosen command, None when there is none."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="ftzgraph",
         description="A knowledge graph of China's pilot free trade zones, with the evidence for each fact.",
         epilog="ftzgraph COMMAND --help says more about a command. FTZGRAPH_DATASET names another default folder for "
