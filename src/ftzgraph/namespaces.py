@@ -49,7 +49,7 @@ FTZ = Namespace(
     edition sha256 characterCount sectionNumber tableNumber rowCount tableRow
     partOfReport partOfSection inSection inTable
     originatesIn ofZone issuedForZone listedIn listPosition inBatch batchNumber batchKind releasedBy promotedBy
-    foundingDocument namesDocument documentType shortForm abbreviates validInSection concerns unstatedProperty
+    foundingDocument namesDocument documentType documentStatus shortForm abbreviates validInSection concerns unstatedProperty
     earliestDate latestDate shortLabel inReformField inReformDomain responsibleOrganisation leadOrganisation
     replicationScope replicates
     """,
