@@ -18,7 +18,9 @@ def choose(accept: str | None, offers: Sequence[Format]) -> Format | None:
     ranges = _ranges(accept or "*/*")
     best, best_quality = None, 0.0
     for offer in offers:
-        quality = max(_quality(media_type, ranges) for media_type in offer.media_types)
+        # other names count only where they are spelt out: text/* means no text/xml, which is not what we would send
+        others = (ranges.get(media_type, 0.0) for media_type in offer.media_types[1:])
+        quality = max((_quality(offer.media_type, ranges), *others))
         if quality > best_quality:
             best, best_quality = offer, quality
     return best

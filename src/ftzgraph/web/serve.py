@@ -25,6 +25,10 @@ from ftzgraph.web.app import Settings, build_application
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
+# granian would log on standard output, which is for results
+_HANDLER = {"formatter": "generic", "class": "logging.StreamHandler", "stream": "ext://sys.stderr"}
+_HANDLERS = {"console": _HANDLER, "access": _HANDLER}
+
 _GRACE = 10
 """Seconds that requests get to finish when the server is told to stop."""
 
@@ -47,6 +51,7 @@ def serve(dataset: Path, host: str, port: int, report: Path | None = None) -> No
         workers=1,
         blocking_threads=2 * (os.cpu_count() or 1),
         log_level=LogLevels.warning,
+        log_dictconfig={"handlers": _HANDLERS},
         respawn_failed_workers=True,
         workers_kill_timeout=_GRACE,
     )
@@ -60,14 +65,16 @@ def _load(settings: Settings, url: str, failures: "multiprocessing.SimpleQueue[s
     # the parent's handlers are inherited and would swallow a signal that comes while the dataset loads
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
+    parent = os.getppid()
     try:
         application = build_application(settings)
     except UserError as error:
         failures.put(str(error))
-        os.kill(os.getppid(), signal.SIGTERM)
+        os.kill(parent, signal.SIGTERM)
         signal.pause()
         raise
     threading.Thread(target=_announce, args=(url,), daemon=True).start()
+    threading.Thread(target=_follow, args=(parent,), daemon=True).start()
     return application
 
 
@@ -82,6 +89,13 @@ def _announce(url: str) -> None:
             continue
         print(f"ftzgraph serves {url} ({triples} triples)", flush=True)
         return
+
+
+def _follow(parent: int) -> None:
+    """Ends the worker when its parent was killed, so that it does not hold the port for ever."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _check_address(host: str, port: int) -> None:

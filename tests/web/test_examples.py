@@ -1,0 +1,29 @@
+"""Example questions are read from the head of query files."""
+
+from pathlib import Path
+
+import pytest
+from small_site import EXAMPLES
+
+from ftzgraph.errors import UserError
+from ftzgraph.web.examples import read_examples
+
+
+def test_an_example_has_its_question_in_two_languages_and_its_query(tmp_path: Path) -> None:
+    for name, content in EXAMPLES.items():
+        (tmp_path / f"{name}.rq").write_text(content, "utf-8")
+    anything, zones = read_examples(tmp_path)
+    assert (zones.name, zones.question("zh"), zones.question("en")) == (
+        "zones",
+        "有哪些自贸试验区？",
+        "Which zones are there?",
+    )
+    assert zones.query.startswith("PREFIX ftz:")
+    assert "# zh" not in zones.query
+    assert anything.query == "ASK { ?s ?p ?o }\n"
+
+
+def test_a_query_without_its_question_is_told(tmp_path: Path) -> None:
+    (tmp_path / "bare.rq").write_text("# en: Only English\nASK {}\n", "utf-8")
+    with pytest.raises(UserError, match=r"bare\.rq.*# zh"):
+        read_examples(tmp_path)
