@@ -243,7 +243,7 @@ def omissions(reading: Reading) -> Iterator[Triple]:
 def passages(reading: Reading) -> Iterator[Triple]:
     """The passages that the records cite."""
     for span in sorted(set(_cited(reading))):
-        yield from passage_triples(reading.layout.edition, passage(reading.layout, span))
+        yield from passage_triples(passage(reading.layout, span))
 
 
 FILES: dict[str, Callable[[Reading], Iterable[Triple]]] = {

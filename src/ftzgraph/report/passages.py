@@ -14,6 +14,7 @@ class Passage:
     `section` and `table` are keys that begin with the edition.
     """
 
+    edition: str
     start: int
     end: int
     digest: str
@@ -43,6 +44,7 @@ def passage(layout: Layout, span: Span) -> Passage:
     row = next((row.position for row in table.rows if row.start <= start < row.end), None) if table else None
     section = layout.outline.table_section(start) if table else layout.outline.at(start)
     return Passage(
+        layout.edition,
         start,
         end,
         layout.report.digest(start, end),

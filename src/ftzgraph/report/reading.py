@@ -37,7 +37,10 @@ _QUOTED = re.compile(r"“(.+)”")
 
 @dataclass
 class Layout:
-    """The report's structure: lines, outline, tables and paragraphs."""
+    """The report's structure: lines, outline, tables and paragraphs.
+
+    `lists` says by `id` of the table which batch of outcomes it lists.
+    """
 
     report: ReportText
     edition: str
@@ -46,6 +49,7 @@ class Layout:
     tables: list[Table]
     paragraphs: list[Paragraph]
     notices: list[Notice]
+    lists: dict[int, List] = field(default_factory=dict)
 
     def table_at(self, offset: int) -> Table | None:
         """The table whose caption, header, note or row holds the place."""
@@ -78,6 +82,15 @@ class Reading:
         return sorted(set(self.layout.notices), key=lambda notice: (notice.offset, notice.message))
 
 
+def edition_of(report: ReportText) -> str:
+    """The year in the report's title. Raises UserError if the text has no such title."""
+    years = (match[1] for match in _TITLE.finditer(report.content) if match[1])
+    year = next(years, None)
+    if year is None:
+        raise UserError("the text has no title that says its year (…发展报告 2024): name the report's text")
+    return year
+
+
 def structure(report: ReportText, edition: str) -> Layout:
     """The report's structure.
 
@@ -103,7 +116,9 @@ def structure(report: ReportText, edition: str) -> Layout:
     if stated and edition not in stated:
         year, offset = next(iter(stated.items()))
         notices.append(report.notice(offset, f"the report's title says {year}, the edition asked for is {edition}"))
-    return Layout(report, edition, all_lines, found, read.tables, paragraphs(prose, read.lines), notices)
+    layout = Layout(report, edition, all_lines, found, read.tables, paragraphs(prose, read.lines), notices)
+    layout.lists = _name_tables(layout)
+    return layout
 
 
 def read(report: ReportText, edition: str) -> Reading:
@@ -112,7 +127,6 @@ def read(report: ReportText, edition: str) -> Reading:
     notices = layout.notices
     own = _OWN_TITLE.search(report.content)
     reading = Reading(layout, squeeze(own[1]) if own else f"中国自由贸易试验区发展报告（{edition}）")
-    lists = _name_tables(layout)
     dated = entries(report, layout.lines, layout.outline, notices)
     reader = Reader(report, layout.outline)
     reader.prose(layout.paragraphs, [entry.span for entry in dated])
@@ -127,7 +141,7 @@ def read(report: ReportText, edition: str) -> Reading:
     notices += reader.notices + named.notices
     reading.documents, reading.abbreviations = named.documents, named.abbreviations
     reading.events = _events(dated, mentions)
-    listed = [(table, lists[id(table)], above.get(id(table), [])) for table in layout.tables if id(table) in lists]
+    listed = [(t, layout.lists[id(t)], above.get(id(t), [])) for t in layout.tables if id(t) in layout.lists]
     result = outcomes(report, edition, listed, mentions, named.documents, notices)
     reading.batches, reading.experiences, reading.omissions = result.batches, result.experiences, result.omissions
     for table in layout.tables:
