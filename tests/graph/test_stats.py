@@ -10,7 +10,8 @@ from .small import built
 
 TURTLE = """
 <id/report/2031> a ftz:SourceReport ; ftz:edition "2031" ; ftz:sha256 "0" .
-<id/section/p> a ftz:Section ; skos:prefLabel "篇"@zh-hans , "Part"@en ; ftz:partOfReport <id/report/2031> ; oa:start 0 ; oa:end 90 .
+<id/section/p> a ftz:Section ; skos:prefLabel "篇"@zh-hans , "Part"@en ; ftz:partOfReport <id/report/2031> ;
+    oa:start 0 ; oa:end 90 .
 <id/section/c1> a ftz:Section ; skos:prefLabel "章一"@zh-hans ; ftz:partOfReport <id/report/2031> ;
     ftz:partOfSection <id/section/p> ; oa:start 0 ; oa:end 50 .
 <id/section/c2> a ftz:Section ; skos:prefLabel "章二"@zh-hans ; ftz:partOfReport <id/report/2031> ;

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ftzgraph.errors import UsageError
-from ftzgraph.graph.verify import Verification, verify
+from ftzgraph.graph.verify import Verification, summary, verify
 
 from .small import built
 
@@ -41,7 +41,7 @@ REPORT = (
     f'<id/report/2031> a ftz:SourceReport ; ftz:edition "2031" ; '
     f'ftz:sha256 "{hashlib.sha256(TEXT.encode()).hexdigest()}" .\n'
     f'<id/section/s> a ftz:Section ; skos:prefLabel "示例方面"@zh-hans ; ftz:partOfReport <id/report/2031> ; '
-    f"oa:start 0 ; oa:end {SECTION} .\n" + passage(PROSE) + passage(ROW)
+    f'ftz:sectionNumber "（一）" ; oa:start 0 ; oa:end {SECTION} .\n' + passage(PROSE) + passage(ROW)
 )
 GOOD = (
     f'<id/innovation/i> skos:prefLabel "“一证通”改革2.0"@zh-hans ; '
@@ -160,3 +160,27 @@ def test_an_edition_that_the_dataset_does_not_have_is_wrong_use(tmp_path: Path) 
     report.write_text(TEXT, "utf-8")
     with pytest.raises(UsageError, match="has no edition 2050: choose one of 2031"):
         verify(report, built(tmp_path, report_2031=REPORT), "2050")
+
+
+def test_the_project_s_own_data_is_borne_out_by_the_report(report_path: Path, dataset_folder: Path) -> None:
+    checked = verify(report_path, dataset_folder)
+    assert [str(finding) for finding in checked.findings] == []
+    assert checked.notes == []
+    assert checked.passages > 700 and checked.values > 1300
+    assert next(iter(summary(checked))).startswith("2024 edition: ")
+
+
+def test_one_digit_changed_in_the_report_names_the_record(
+    report_path: Path, dataset_folder: Path, tmp_path: Path
+) -> None:
+    text = report_path.read_bytes().decode()
+    place = text.index("革 2.0")  # in the prose about the first innovation; its row in the table stays as it is
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes((text[: place + 2] + "3" + text[place + 3 :]).encode())
+    checked = verify(copy, dataset_folder)
+    innovation = "https://w3id.org/ftzgraph/id/innovation/2024-t05-01"
+    assert innovation in {finding.record for finding in checked.findings}
+    assert all(finding.what == "cites a passage whose text has changed" for finding in checked.findings)
+    copy.write_bytes(text.replace("革 2.0", "革 3.0").encode())
+    named = [finding.what for finding in verify(copy, dataset_folder).findings if finding.record == innovation]
+    assert "skos:prefLabel ““开工一张证”改革2.0” does not stand in its passages" in named
