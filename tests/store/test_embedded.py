@@ -122,8 +122,9 @@ def test_a_format_of_another_form_is_refused(store: EmbeddedStore) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "column", "near"),
     [
-        ("SELECT * {\n  ?s ?p ?o .\n  ?s ex:name ?name }", 3, 13, "?name"),
-        ("SELECT * { ?s ?p }", 1, 19, "end of line"),
+        ("SELECT * {\n  ?s ?p ?o .\n  ?s ex:name ?name }", 3, 6, "the prefix ex: is not declared"),
+        ("SELECT * {\n  ?s ?p ?o .\n  ?s <p> }", 3, 11, "missing here or just before"),
+        ("SELECT ?x { ?x a ?y } GROUP BY ?y", 1, 34, "variable that is unbound"),
         ('SELECT * { ?s ?p "中文" . } } ', 1, 29, ""),
     ],
 )
@@ -136,6 +137,7 @@ def test_a_syntax_error_has_its_place_in_characters(
     assert caught.value.column == column
     assert near in str(caught.value)
     assert "'a' ..= 'z'" not in str(caught.value)
+    assert "SERVICE" not in str(caught.value)
 
 
 def test_no_packet_leaves_for_a_call_that_the_guard_refuses(store: EmbeddedStore) -> None:

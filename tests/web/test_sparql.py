@@ -1,6 +1,7 @@
 """The endpoint speaks the SPARQL 1.1 Protocol to ordinary clients, and says honestly what it does not do."""
 
 import json
+import re
 import socket
 from urllib.parse import quote
 
@@ -258,12 +259,15 @@ def test_updates_and_calls_are_forbidden(http: httpx.Client) -> None:
 def test_a_syntax_error_has_line_and_column(http: httpx.Client) -> None:
     answer = http.get("/sparql", params={"query": "SELECT * {\n  ?s ?p ?o .\n  ?s ex:name ?name }"})
     content = problem(answer, 400)
-    assert (content["line"], content["column"]) == (3, 13)
+    assert (content["line"], content["column"]) == (3, 6)
     assert "\n" in answer.text.strip(), "laid out for a terminal"
     page = http.get("/sparql", params={"query": "SELECT * { <b>"}, headers=BROWSER)
     assert page.status_code == 400
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert "<b>" not in page.text
+    assert re.search(r"<textarea[^>]*>SELECT \* { &lt;b&gt;</textarea>", page.text), "the query, to mend"
+    chinese = http.get("/sparql", params={"query": "SELECT * { <b>", "lang": "zh"}, headers=BROWSER)
+    assert "第 1 行" in chinese.text
 
 
 def test_without_a_query_a_program_gets_the_service_description(http: httpx.Client, server: Server) -> None:

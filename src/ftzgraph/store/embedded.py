@@ -8,7 +8,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
 
 from ftzgraph.errors import UserError
-from ftzgraph.store import formats
+from ftzgraph.store import formats, guard
 from ftzgraph.store.errors import NotAcceptableError, QuerySyntaxError, StoreError
 from ftzgraph.store.formats import Format
 from ftzgraph.store.interface import Answer, Query
@@ -23,7 +23,7 @@ _RESULTS = {
     formats.TSV: QueryResultsFormat.TSV,
 }
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
-_CHARACTER_CLASS = re.compile(r"\[[^\]]*\](?:\s*\|\s*\[[^\]]*\])*")
+_WORDS = re.compile(r"[A-Z][A-Za-z]*( [A-Za-z]+){2,}")
 
 
 class EmbeddedStore:
@@ -85,14 +85,21 @@ def _serialize(result: QuerySolutions | QueryBoolean | QueryTriples, format: For
 
 
 def _located(error: SyntaxError, text: str) -> QuerySyntaxError:
-    """The engine's message without its lists of characters, with the place apart and the text that stands there."""
+    """The engine's message, with the place apart and the text that stands there.
+
+    The engine lists some of the tokens that could follow. They are left out, since the list is not whole; what is
+    kept is what it says in words.
+    """
+    undeclared = guard.undeclared_prefix(text)
+    if undeclared is not None:
+        prefix, line, column = undeclared
+        return QuerySyntaxError(f"the prefix {prefix}: is not declared: add PREFIX {prefix}: <…>", line, column)
     match = _PLACE.match(str(error))
     if match is None:
         return QuerySyntaxError(str(error))
     line, column = int(match[1]), int(match[2])
     lines = text.split("\n")
     rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
-    found = f"unexpected “{rest[:30]}”" if rest else "unexpected end of line"
-    expected = _CHARACTER_CLASS.sub("", match[3].removeprefix("one of "))
-    choices = [choice for choice in (part.strip() for part in expected.split(", ")) if choice]
-    return QuerySyntaxError(found + (f": expected {' or '.join(choices)}" if choices else ""), line, column)
+    found = f"unexpected “{rest[:30]}”" if rest else "something is missing here or just before"
+    words = _WORDS.search(match[3])
+    return QuerySyntaxError(f"{found} ({words[0]})" if words else found, line, column)

@@ -84,6 +84,20 @@ def admit(text: str) -> Query:
     return Query(text, form, names_dataset)
 
 
+def undeclared_prefix(text: str) -> tuple[str, int, int] | None:
+    """The first prefix that a query uses and does not declare, with line and column; the usual slip in a query."""
+    declared = {"_"}
+    before = ""
+    for token in _tokens(text):
+        if token.kind == "name":
+            if before == "PREFIX":
+                declared.add(token.prefix)
+            elif token.prefix not in declared:
+                return (token.prefix, *_place(text, token.start))
+        before = token.text.upper()
+    return None
+
+
 def _tokens(text: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup

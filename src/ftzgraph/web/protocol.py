@@ -36,10 +36,14 @@ class Operation:
 
 
 def read(environ: "WSGIEnvironment") -> Operation:
-    """The operation of a GET, HEAD or POST request."""
+    """The operation that a request asks for."""
+    method = environ["REQUEST_METHOD"]
+    if method not in ("GET", "HEAD", "POST"):
+        detail = f"{method} is not for this address: use GET or POST"
+        raise ProblemError(405, detail, headers={"Allow": METHODS})
     parameters = decode_form(environ.get("QUERY_STRING", ""))
     queries: list[str] = []
-    if environ["REQUEST_METHOD"] == "POST":
+    if method == "POST":
         kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
         if kind == UPDATE:
             raise ProblemError(403, "this endpoint is read-only: it takes no updates")
@@ -60,7 +64,7 @@ def read(environ: "WSGIEnvironment") -> Operation:
     queries += values.get("query", [])
     formats = [value for name in ("format", "output", "results") for value in values.get(name, []) if value]
     operation = Operation(
-        _only_query(queries, environ["REQUEST_METHOD"]),
+        _only_query(queries, method),
         formats[0] if formats else None,
         _graphs(values.get("default-graph-uri", [])),
         _graphs(values.get("named-graph-uri", [])),

@@ -28,7 +28,7 @@ def page(template: str, language: str, values: Mapping[str, object], status: int
     return Response(status, body.encode(), HTML.content_type, {"Content-Language": language})
 
 
-def problem_page(problem: ProblemError, language: str) -> Response:
-    """A problem, for a browser."""
-    answer = page("problem.html", language, {"problem": problem}, problem.status)
+def problem_page(problem: ProblemError, language: str, query: str = "") -> Response:
+    """A problem, for a browser; with the query, if one was sent, to mend."""
+    answer = page("problem.html", language, {"problem": problem, "query": query}, problem.status)
     return Response(answer.status, answer.body, answer.content_type, {**answer.headers, **problem.headers})

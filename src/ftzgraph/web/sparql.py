@@ -33,20 +33,17 @@ class SparqlEndpoint:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
         """The WSGI application."""
+        operation = None
         try:
-            response = self._respond(environ)
+            if environ["REQUEST_METHOD"] == "OPTIONS":
+                return Response(204, headers=_options()).send(environ, start_response)
+            operation = protocol.read(environ)
+            response = self._respond(operation, environ)
         except ProblemError as problem:
-            response = self._refuse(problem, environ)
+            response = self._refuse(problem, operation, environ)
         return response.send(environ, start_response)
 
-    def _respond(self, environ: "WSGIEnvironment") -> Response:
-        method = environ["REQUEST_METHOD"]
-        if method == "OPTIONS":
-            return Response(204, headers=_options())
-        if method not in ("GET", "HEAD", "POST"):
-            allowed = {"Allow": protocol.METHODS}
-            raise ProblemError(405, f"{method} is not for this address: use GET or POST", headers=allowed)
-        operation = protocol.read(environ)
+    def _respond(self, operation: Operation, environ: "WSGIEnvironment") -> Response:
         accept = environ.get("HTTP_ACCEPT")
         if operation.query is None:
             return self._introduce(operation, environ)
@@ -83,10 +80,12 @@ class SparqlEndpoint:
             values["graph"] = body.decode()
         return page("answer.html", chosen, values)
 
-    def _refuse(self, problem: ProblemError, environ: "WSGIEnvironment") -> Response:
+    def _refuse(self, problem: ProblemError, operation: Operation | None, environ: "WSGIEnvironment") -> Response:
+        """The problem; for a browser a page, with the query to mend."""
         if not wants_html(environ.get("HTTP_ACCEPT")):
             return problem.as_json()
-        return problem_page(problem, language(None, environ.get("HTTP_ACCEPT_LANGUAGE")))
+        chosen = language(operation.lang if operation else None, environ.get("HTTP_ACCEPT_LANGUAGE"))
+        return problem_page(problem, chosen, (operation and operation.query) or "")
 
 
 def choose_format(name: str | None, accept: str | None, offers: tuple[Format, ...]) -> Format:

@@ -71,6 +71,7 @@ _KEYS = {
     "comments": RDFS.comment,
     "messages": _SH + "message",
     "target": _SH + "targetClass",
+    "rules": _SH + "property",
     "relations": [
         ("subclass", RDFS.subClassOf),
         ("subproperty", RDFS.subPropertyOf),
