@@ -83,7 +83,9 @@ def read_entity(ask: Questions, entity: str, language: str, reports: Reports) ->
         iri=entity,
         title=names(entity).label,
         labels=own,
-        aliases=sorted(outgoing.get(SKOS.altLabel, []), key=lambda label: (label.language, label.value)),
+        aliases=sorted(
+            outgoing.get(SKOS.altLabel, []), key=lambda label: (not label.language.startswith(language), label.value)
+        ),
         types=[names(term.value) for term in outgoing.get(RDF.type, [])],
         statements=sorted(
             (
