@@ -179,8 +179,8 @@ def test_one_digit_changed_in_the_report_names_the_record(
     copy.write_bytes((text[: place + 2] + "3" + text[place + 3 :]).encode())
     checked = verify(copy, dataset_folder)
     innovation = "https://w3id.org/ftzgraph/id/innovation/2024-t05-01"
-    assert innovation in {finding.record for finding in checked.findings}
-    assert all(finding.what == "cites a passage whose text has changed" for finding in checked.findings)
+    found = [finding.what for finding in checked.findings if finding.record == innovation]
+    assert found == ["cites a passage whose text has changed"]
     copy.write_bytes(text.replace("革 2.0", "革 3.0").encode())
     named = [finding.what for finding in verify(copy, dataset_folder).findings if finding.record == innovation]
     assert "skos:prefLabel ““开工一张证”改革2.0” does not stand in its passages" in named
