@@ -13,7 +13,7 @@ from urllib.parse import quote
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from ftzgraph import __version__
 from ftzgraph.arguments import EXPORTS
@@ -182,6 +182,32 @@ def test_a_query_that_is_not_there_is_named(environment: Mapping[str, str], tmp_
 def test_an_endpoint_that_is_not_there(environment: Mapping[str, str]) -> None:
     done = run(environment, "query", "--endpoint", "http://127.0.0.1:1/sparql", stdin=ZONES)
     fails(done, 1, "cannot reach http://127.0.0.1:1/sparql")
+
+
+# validate
+
+
+def test_validate_names_the_record_that_breaks_a_rule(environment: Mapping[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "mine.ttl"
+    file.write_text(
+        "<https://w3id.org/ftzgraph/id/zone/nowhere> a <https://w3id.org/ftzgraph/ontology#PilotFreeTradeZone> ."
+    )
+    done = run(environment, "validate", file)
+    assert done.returncode == 1
+    assert "id/zone/nowhere" in done.stdout
+    found = json.loads(run(environment, "validate", file, "--format", "json").stdout)
+    assert found["conforms"] is False
+    report = run(environment, "validate", file, "--format", "turtle").stdout
+    focus = {
+        quad.object for quad in parse(report.encode(), RdfFormat.TURTLE) if quad.predicate.value.endswith("#focusNode")
+    }
+    assert focus == {NamedNode("https://w3id.org/ftzgraph/id/zone/nowhere")}
+
+
+def test_validate_of_a_file_that_is_no_turtle(environment: Mapping[str, str], tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text("a b")
+    fails(run(environment, "validate", tmp_path / "mine.ttl"), 1, "mine.ttl:1:")
+    fails(run(environment, "validate", tmp_path / "none.ttl"), 1, "none.ttl")
 
 
 # export, stats

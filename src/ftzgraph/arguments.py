@@ -34,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _data_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     extract = _command(
         commands,
         "extract",
@@ -93,7 +93,7 @@ def _data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     verify.add_argument("--store", type=Path, metavar="DIR", help=_STORE)
 
 
-def _use_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _use_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     serve = _command(
         commands,
         "serve",
@@ -145,17 +145,15 @@ def _use_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def _command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, brief: str, about: str, example: str
+    commands: "argparse._SubParsersAction[_Parser]", name: str, brief: str, about: str, example: str
 ) -> argparse.ArgumentParser:
-    command = commands.add_parser(
+    return commands.add_parser(
         name,
         help=brief,
         description=about,
         epilog=f"example:\n  {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    assert isinstance(command, argparse.ArgumentParser)
-    return command
 
 
 def _port(text: str) -> int:

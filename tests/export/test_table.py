@@ -16,6 +16,10 @@ def test_a_line_break_does_not_break_the_table() -> None:
     assert table(("a",), [("x\ny",)]).splitlines()[2] == "x y"
 
 
+def test_spaces_at_the_beginning_stay() -> None:
+    assert table(("a",), [("  within",)]).splitlines()[2] == "  within"
+
+
 def test_an_answer_shortens_addresses_and_leaves_unbound_cells_empty() -> None:
     results = (
         b'{"head":{"vars":["a","b"]},"results":{"bindings":[{"a":{"type":"uri",'

@@ -21,6 +21,7 @@ TURTLE = """
 <passage/2031/1-2> a ftz:Passage ; oa:start 1 ; oa:end 2 ; ftz:sha256 "0" ; ftz:partOfReport <id/report/2031> .
 <passage/2031/61-62> a ftz:Passage ; oa:start 61 ; oa:end 62 ; ftz:sha256 "0" ; ftz:partOfReport <id/report/2031> .
 <passage/2031/70-72> a ftz:Passage ; oa:start 70 ; oa:end 72 ; ftz:sha256 "0" ; ftz:partOfReport <id/report/2031> .
+<id/table/t> a ftz:SourceTable ; ftz:evidencedBy <passage/2031/70-72> .
 <id/practice/a> a ftz:Practice ; ftz:evidencedBy <passage/2031/1-2> , <passage/2031/61-62> .
 <id/practice/b> a ftz:LocalAdoption ; ftz:evidencedBy <passage/2031/61-62> , <passage/2031/70-72> .
 """

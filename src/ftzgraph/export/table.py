@@ -16,6 +16,8 @@ from pyoxigraph import (
 
 from ftzgraph.namespaces import PREFIXES
 
+_BREAKS = dict.fromkeys(map(ord, "\t\n\v\f\r\x85\u2028\u2029"), " ")
+
 
 def answer(results: bytes) -> str:
     """SPARQL JSON results as a table; the answer to ASK as a word."""
@@ -29,7 +31,7 @@ def answer(results: bytes) -> str:
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Lines with the columns aligned, numbers to the right. Line breaks and tabs inside a cell become spaces."""
-    cells = [[" ".join(cell.split()) for cell in row] for row in rows]
+    cells = [[cell.translate(_BREAKS) for cell in row] for row in rows]
     widths = [max(width(row[column]) for row in [head, *cells]) for column in range(len(head))]
     right = [bool(cells) and all(_is_number(row[column]) for row in cells) for column in range(len(head))]
     lines = [_line(head, widths, right), "  ".join("-" * size for size in widths)]

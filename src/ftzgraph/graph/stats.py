@@ -52,7 +52,7 @@ def by_chapter(store: Store) -> list[ChapterCount]:
     editions = {row["report"]: row["edition"] for row in ask.rows(store, "editions")}
     chapters = _chapters(ask.rows(store, "sections"), editions)
     citing: dict[str, set[str]] = {}
-    for row in ask.rows(store, "evidence"):
+    for row in ask.rows(store, "record-evidence"):
         citing.setdefault(row["evidence"], set()).add(row["record"])
     for row in ask.rows(store, "passages"):
         start, edition = int(row["start"]), editions.get(row["report"])
