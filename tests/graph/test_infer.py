@@ -11,7 +11,8 @@ from ftzgraph.graph.infer import rules
 from .small import ask, built, data, load
 
 PLACES = """
-<id/region/r> a ftz:Region .
+<id/region/c> a ftz:Region ; ftz:regionLevel <scheme/region-level/country> .
+<id/region/r> a ftz:Region ; ftz:partOfRegion <id/region/c> .
 <id/region/r/s> a ftz:Region ; ftz:partOfRegion <id/region/r> .
 <id/zone/z> a ftz:PilotFreeTradeZone ; skos:prefLabel "某自由贸易试验区"@zh-hans ; skos:altLabel "某自贸区"@zh-hans ;
     ftz:inRegion <id/region/r> .
@@ -102,6 +103,11 @@ CASES = {
         PLACES + "<id/practice/p> a ftz:Practice ; ftz:takesPlaceIn <id/zone/z/a> .",
         "<id/practice/p> ftz:takesPlaceIn <id/zone/z> , <id/region/r>",
         "<id/practice/p> ftz:takesPlaceIn <id/zone/z/a/b>",
+    ),
+    "and not in the country, which would tell nobody anything": (
+        PLACES + "<id/practice/p> a ftz:Practice ; ftz:takesPlaceIn <id/zone/z> .",
+        "<id/practice/p> ftz:takesPlaceIn <id/region/r>",
+        "<id/practice/p> ftz:takesPlaceIn <id/region/c>",
     ),
     "a record of a narrow class is a record": (
         "<id/practice/p> a ftz:LocalAdoption .",
