@@ -131,8 +131,11 @@ def test_inferred(case: str, tmp_path: Path) -> None:
 
 
 def test_what_is_asserted_is_not_inferred_again(tmp_path: Path) -> None:
-    turtle = PLACES + """<id/innovation/i> a ftz:InstitutionalInnovation ;
+    turtle = (
+        PLACES
+        + """<id/innovation/i> a ftz:InstitutionalInnovation ;
         ftz:statedZone "某自贸区"@zh-hans ; ftz:originatesIn <id/zone/z> ."""
+    )
     graphs = {
         quad.graph_name.value.rpartition("/")[2]
         for quad in load(built(tmp_path, curated=turtle))
@@ -142,10 +145,13 @@ def test_what_is_asserted_is_not_inferred_again(tmp_path: Path) -> None:
 
 
 def test_a_name_that_leads_nowhere_or_to_two_things_is_told(tmp_path: Path) -> None:
-    turtle = BODIES + """<id/organisation/p> a ftz:Organisation ; skos:altLabel "甲"@zh-hans .
+    turtle = (
+        BODIES
+        + """<id/organisation/p> a ftz:Organisation ; skos:altLabel "甲"@zh-hans .
         <id/document/d> ftz:statedIssuer "甲"@zh-hans , "甲部"@zh-hans .
         <id/document/e> ftz:statedIssuer "丙"@zh-hans .
         <id/document/f> ftz:statedIssuer "市商务局"@zh-hans ; eli:passed_by <id/organisation/o> ."""
+    )
     notices = build(tmp_path / "built", data(tmp_path / "data", curated=turtle))
     assert len(notices) == 2
     assert "“丙” (1 record) is no label of anything" in notices[0]
