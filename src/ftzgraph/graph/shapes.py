@@ -7,6 +7,7 @@ evaluation gives both; pySHACL would evaluate it once more for each record and c
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 import pyshacl
 from pyoxigraph import Literal as OxLiteral
@@ -21,8 +22,9 @@ from ftzgraph.resources import resource
 _FILLED = re.compile(r"\{\?(\w+)\}")
 
 
+@cache
 def load() -> Graph:
-    """The shapes of the project as one graph."""
+    """The shapes of the project as one graph, read once. Don't write to it."""
     graph = Graph()
     for path in sorted(resource("shapes").rglob("*.ttl")):
         graph.parse(path, format="turtle")
@@ -31,17 +33,18 @@ def load() -> Graph:
 
 def core_findings(shapes: Graph, store: Store, subjects: set[str] | None) -> Iterator[Finding]:
     """What SHACL Core finds in the union of the graphs of `store`, about all records or about `subjects` only."""
-    if subjects is not None and not subjects:
-        return
     # A Graph in memory: for each result, nested ones too, pySHACL asks the length of the graph, and the store counts.
-    focus_nodes = None if subjects is None else sorted(subjects)
-    _, results, _ = pyshacl.validate(_union(store), shacl_graph=shapes, inplace=True, focus_nodes=focus_nodes)
+    # Not its focus_nodes: it would skip nested shapes as well, whose focus are the values.
+    _, results, _ = pyshacl.validate(_union(store), shacl_graph=shapes, inplace=True)
     assert isinstance(results, Graph)
     for result in results.objects(None, SH.result):
+        record = str(results.value(result, SH.focusNode))
+        if subjects is not None and record not in subjects:
+            continue
         path, value = results.value(result, SH.resultPath), results.value(result, SH.value)
         yield Finding(
             severity=str(results.value(result, SH.resultSeverity)),
-            record=str(results.value(result, SH.focusNode)),
+            record=record,
             shape=str(results.value(result, SH.sourceShape)),
             constraint=None,
             component=str(results.value(result, SH.sourceConstraintComponent)),
