@@ -113,10 +113,10 @@ def _resolve(
 def _meant(mention: Mention, text: str, definitions: Sequence[Mention], full: Sequence[Mention]) -> Mention | None:
     """The mention of a full title that a short one refers to."""
     given = [one for one in definitions if one.defines == text and one is not mention]
-    here = [one for one in given if one.chapter == mention.chapter]
+    before = [one for one in given if one.offset <= mention.offset]
+    here = [one for one in before if one.chapter == mention.chapter]
     if here:
-        before = [one for one in here if one.offset <= mention.offset]
-        return before[-1] if before else here[0]
+        return here[-1]
     if len(text) <= _SHORTEST_FULL:
         for one in reversed(full):
             if one.paragraph != mention.paragraph:
@@ -124,8 +124,8 @@ def _meant(mention: Mention, text: str, definitions: Sequence[Mention], full: Se
             ending = one.title.text if one.title else ""
             if ending != text and ending.rstrip("〉》").endswith(text):
                 return one
-    earlier = [one for one in given if one.offset < mention.offset]
-    return earlier[-1] if earlier else None
+    later = [one for one in given if one.chapter == mention.chapter]
+    return before[-1] if before else later[0] if later else None
 
 
 def _groups(mentions: Sequence[Mention]) -> list[_Group]:

@@ -49,6 +49,7 @@ DATE = re.compile(
     r"(?:\s*[-—–~～至到]+\s*(?:(?:(?P<year2>\d{4})\s*年)?\s*(?P<month2>\d{1,2})\s*月)?\s*(?P<day2>\d{1,2})\s*日)?"
     r"\s*(?:电|讯)?"
 )
+UNNAMED_DATE = re.sub(r"P<\w+>", ":", DATE.pattern)
 _UNREADABLE_DATE = re.compile(r"(?=.*\d)[^。，；]{0,12}?[\d?？×xX*年月日—–\-\s]{4,}日?[^。，；]{0,3}")
 _LONG = 60
 
@@ -79,7 +80,7 @@ def _classify(raw: str) -> tuple[Kind, str]:
     if caption and len(text) < 2 * _LONG and not re.search(r"[。；]", text) and "\t" not in text and "|" not in text:
         return Kind.CAPTION, text
     if heading:
-        if (inner.startswith("**") and len(text) > 15) or (len(text) > _LONG and "。" in text):
+        if (inner.startswith("**") and len(text) > 15) or "。" in text[:-1]:
             return Kind.PROSE, text
         return Kind.HEADING, text
     if _FOOTNOTE.match(text):

@@ -12,6 +12,8 @@ _PART = re.compile(r"0\d")
 _NAMED_PART = re.compile(r"第([一二三四五六七八九十]+)(?:部分|篇|编)\s*(.*)")
 _CHAPTER = re.compile(r"[1-9]\d?")
 _NAMED_CHAPTER = re.compile(r"第([一二三四五六七八九十]+)章\s*(.*)")
+_NAMED_SECTION = re.compile(r"第([一二三四五六七八九十]{1,3})节\s*(.+)")
+_CHRONICLE = re.compile(r".{0,20}(?:大事记|大事年表)")
 _SECTION = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]\s*(.+)")
 _SUBSECTION = re.compile(r"(\d{1,2})[.．、]\s*(?!\d)(.+)")
 _ANNEX = re.compile(r"附(?:件|录)\s*([一二三四五六七八九十]{1,3}|\d{1,2})\s*[:：]?\s*(.*)")
@@ -74,11 +76,14 @@ def outline(report: ReportText, edition: str, lines: Sequence[Line]) -> Outline:
     """The outline of the report; keys begin with `edition`."""
     contents = _contents(lines)
     body = contents[1] if contents else 0
-    found = _Walk(edition, lines, body).sections()
-    sections = _closed(found, len(report.content))
+    walk = _Walk(edition, lines, body)
+    sections = _closed(walk.sections(), len(report.content))
     first = sections[0].start if sections else len(report.content)
     preface = _preface(edition, lines, contents, first)
     result = Outline([*preface, *sections], lines[body].start if body < len(lines) else 0, (0, 0))
+    for section in walk.repeated:
+        message = f"the heading “{section.number}{section.title}” has the number of one before it"
+        result.notices.append(report.notice(section.start, message))
     if contents:
         result.contents = (lines[contents[0]].start, lines[contents[1] - 1].end)
         result.notices += _unlisted(report, lines[contents[0] : contents[1]], sections)
@@ -127,8 +132,10 @@ class _Walk:
         self._edition, self._lines, self._body = edition, lines, body
         self._part = self._chapter = self._section = 0
         self._annex = ""
+        self._marked = any(line.kind is Kind.HEADING for line in lines[body:])
         self._keys: set[str] = set()
         self._found: list[Section] = []
+        self.repeated: list[Section] = []
 
     def sections(self) -> list[Section]:
         skip = -1
@@ -140,7 +147,9 @@ class _Walk:
     def _read(self, line: Line) -> int:
         """Adds the section that the line opens, if it does; returns the last line that its heading takes up."""
         text = squeeze(line.text)
-        if line.kind is not Kind.PROSE:
+        if line.kind is Kind.PROSE and not self._stands_alone(line, text):
+            return line.index
+        if line.kind is not Kind.PROSE or not self._marked:
             title = self._title_after(line)
             if title and _PART.fullmatch(text):
                 return self._open_part(line, int(text), text, title)
@@ -152,10 +161,13 @@ class _Walk:
                 return self._open_chapter(line, number(match[1]) or 0, text, _titled(match[2], line) or title)
             if match := _ANNEX.fullmatch(text):
                 return self._open_annex(line, match[1], _titled(match[2], line) or title)
-        elif not self._stands_alone(line, text):
-            return line.index
+            if _CHRONICLE.fullmatch(text) and (self._annex or self._part or self._chapter):
+                self._annex, self._section = "annex-chronicle", 0
+                return self._add(line, self._annex, "", (text, line), 0, None)
         if match := _SECTION.fullmatch(text):
             return self._open_section(line, number(match[1]) or 0, f"（{match[1]}）", match[2])
+        if match := _NAMED_SECTION.fullmatch(text):
+            return self._open_section(line, number(match[1]) or 0, f"第{match[1]}节", match[2])
         if (match := _SUBSECTION.fullmatch(text)) and self._section:
             return self._open_subsection(line, int(match[1]), match[2])
         return line.index
@@ -163,7 +175,8 @@ class _Walk:
     def _title_after(self, line: Line) -> tuple[str, Line] | None:
         """The heading without a number that follows the line, with nothing between but the ornament of a title page."""
         for other in self._lines[line.index + 1 : line.index + 8]:
-            if other.kind is Kind.HEADING:
+            unmarked = not self._marked and other.kind is Kind.PROSE and self._stands_alone(other, squeeze(other.text))
+            if other.kind is Kind.HEADING or (unmarked and "●" not in other.text):
                 text = squeeze(other.text)
                 numbered = any(form.fullmatch(text) for form in (_CHAPTER, _PART, _SECTION, _SUBSECTION, _ANNEX))
                 return None if numbered else (text, other)
@@ -217,6 +230,8 @@ class _Walk:
             full = f"{base}-again{again}"
         self._keys.add(full)
         self._found.append(Section(full, mark, title[0], level, line.start, line.end, parent))
+        if again > 1:
+            self.repeated.append(self._found[-1])
         return title[1].index
 
 
@@ -239,8 +254,9 @@ def _unlisted(report: ReportText, listed: Sequence[Line], sections: list[Section
     notices = []
     for line in listed:
         entry = _ENTRY.fullmatch(line.raw.strip())
-        match = entry or _LISTED_CHAPTER.fullmatch(squeeze(line.text))
-        title = unspaced(match[2] if entry else match[1]) if match else ""
+        text = squeeze(line.text)
+        match = entry or _ANNEX.fullmatch(text) or _LISTED_CHAPTER.fullmatch(text)
+        title = unspaced(match[match.re.groups]) if match else ""
         if title and title not in titles:
             notices.append(report.notice(line.start, f"the contents list “{title}”, which no heading in the text says"))
     return notices

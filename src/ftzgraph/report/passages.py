@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ftzgraph.report.chinese import unspaced
+from ftzgraph.report.layout import Kind
 from ftzgraph.report.reading import Layout
 from ftzgraph.report.records import Span
 
@@ -55,12 +56,17 @@ def passage(layout: Layout, span: Span) -> Passage:
 
 
 def locate(layout: Layout, phrase: str) -> list[Hit]:
-    """Every place where `phrase` stands, in text order: as it is, or if it is nowhere so, without regard to spaces.
+    """Every place where `phrase` stands, in text order.
+
+    If it is nowhere as it is, white space, marks of bold print and the breaks of pages do not count.
 
     Each comes with the passage to cite: the sentence or the table row that holds it.
     """
     hits = []
-    for start, end in _exact(layout.report.content, phrase) or _loose(layout.report.content, phrase):
+    found = _exact(layout.report.content, phrase)
+    for passed_over in ({Kind.RULE, Kind.NUMBER}, {Kind.RULE, Kind.NUMBER, Kind.FOOTNOTE}):
+        found = found or _loose(layout, phrase, passed_over)
+    for start, end in found:
         section = layout.outline.at(start)
         cited = passage(layout, enclosing(layout, (start, end)))
         digest = layout.report.digest(start, end)
@@ -96,9 +102,11 @@ def _exact(text: str, phrase: str) -> list[Span]:
     return found
 
 
-def _loose(text: str, phrase: str) -> list[Span]:
-    """The places of the phrase when white space and the marks of bold print are left out of both."""
-    places = [place for place, char in enumerate(text) if not char.isspace() and char != "*"]
+def _loose(layout: Layout, phrase: str, passed_over: set[Kind]) -> list[Span]:
+    """The places of the phrase without white space, marks of bold print, and the lines that are passed over."""
+    text = layout.report.content
+    lines = [line for line in layout.lines if line.kind not in passed_over]
+    places = [place for line in lines for place in range(line.start, line.end) if text[place] not in " \t\u3000*\xa0"]
     plain = "".join(text[place] for place in places)
     wanted = unspaced(phrase).replace("*", "")
     return [(places[start], places[end - 1] + 1) for start, end in _exact(plain, wanted)]

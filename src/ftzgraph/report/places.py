@@ -60,6 +60,11 @@ def zone_key(name: str) -> str:
     return DIVISIONS.get(place) or romanised(place)
 
 
+def is_zone(name: str) -> bool:
+    """Whether the name is formed like a zone's and its place is a province-level division."""
+    return zone_place(name) in DIVISIONS and bool(_ZONE.fullmatch(squeeze(name)))
+
+
 def zone_place(name: str) -> str:
     """The place in a zone's name, such as 上海; the whole name if it is not formed like a zone's."""
     match = _ZONE.fullmatch(squeeze(name))

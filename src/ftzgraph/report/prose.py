@@ -67,34 +67,34 @@ def paragraphs(lines: Sequence[Line], taken: set[int]) -> list[Paragraph]:
     """The paragraphs made of prose, footnotes and marked-up lines, leaving out the lines in `taken` (by index)."""
     found: list[Paragraph] = []
     open_: Paragraph | None = None
-    bold = False
     for line in lines:
         if line.index in taken:
             continue
         if line.kind in (Kind.FOOTNOTE, Kind.MARKUP):
-            note = Paragraph(footnote=line.kind is Kind.FOOTNOTE)
-            _append(note, line, False)
-            if note.text:
-                found.append(note)
+            found.append(plain(line))
         elif line.kind in (Kind.PROSE, Kind.NOTE):
             if open_ is None or _complete(open_):
-                open_, bold = Paragraph(), False
+                open_ = Paragraph()
                 found.append(open_)
-            bold = _append(open_, line, bold)
+            _append(open_, line)
         elif line.kind not in _GAP:
             open_ = None
     return [paragraph for paragraph in found if paragraph.text.strip()]
+
+
+def plain(line: Line) -> Paragraph:
+    """The line's own text without markup."""
+    paragraph = Paragraph(footnote=line.kind is Kind.FOOTNOTE)
+    _append(paragraph, line)
+    return paragraph
 
 
 def _complete(paragraph: Paragraph) -> bool:
     return paragraph.text.rstrip("”’）》」 ")[-1:] in _COMPLETE
 
 
-def _append(paragraph: Paragraph, line: Line, bold: bool) -> bool:
-    """Adds the line's characters without markup; returns whether bold print is on at its end.
-
-    Bold print never runs over a line in the source, so it starts anew on each.
-    """
+def _append(paragraph: Paragraph, line: Line) -> None:
+    """Adds the line's characters without markup. Bold print never runs over a line, so it starts anew on each."""
     raw = line.raw
     skip = {place for match in _RAISED.finditer(raw) for place in range(*match.span())}
     if line.kind is Kind.FOOTNOTE and (mark := _RAISED.match(raw.lstrip())):
@@ -112,4 +112,3 @@ def _append(paragraph: Paragraph, line: Line, bold: bool) -> bool:
             paragraph.offsets.append(line.start + place)
             paragraph.bold.append(bold)
         place += 1
-    return bold

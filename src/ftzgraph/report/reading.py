@@ -14,8 +14,9 @@ from ftzgraph.report.innovations import innovations
 from ftzgraph.report.layout import Line, lines
 from ftzgraph.report.mentions import Mention, Reader, is_blank
 from ftzgraph.report.outline import Outline, outline
+from ftzgraph.report.places import is_zone
 from ftzgraph.report.programmes import programmes
-from ftzgraph.report.prose import Paragraph, paragraphs
+from ftzgraph.report.prose import Paragraph, paragraphs, plain
 from ftzgraph.report.records import (
     Abbreviation,
     Batch,
@@ -112,7 +113,10 @@ def structure(report: ReportText, edition: str) -> Layout:
     spans.append((found.body, len(report.content)))
     prose = [line for line in all_lines if any(start <= line.start < end for start, end in spans)]
     notices = [*found.notices, *read.notices]
-    stated = {match[1]: match.start() for match in _TITLE.finditer(report.content) if match[1]}
+    stated: dict[str, int] = {}
+    for match in _TITLE.finditer(report.content):
+        if match[1]:
+            stated.setdefault(match[1], match.start())
     if stated and edition not in stated:
         year, offset = next(iter(stated.items()))
         notices.append(report.notice(offset, f"the report's title says {year}, the edition asked for is {edition}"))
@@ -134,8 +138,7 @@ def read(report: ReportText, edition: str) -> Reading:
     for table in layout.tables:
         reader.rows(table)
         for line in table.notes:
-            (note,) = paragraphs([line], set()) or [Paragraph()]
-            above.setdefault(id(table), []).extend(reader.note(table, note.text, (line.start, line.end)))
+            above.setdefault(id(table), []).extend(reader.note(table, plain(line).text, (line.start, line.end)))
     mentions = sorted(reader.mentions, key=lambda mention: mention.offset)
     named = documents(report, mentions, reading.title)
     notices += reader.notices + named.notices
@@ -163,7 +166,18 @@ def read(report: ReportText, edition: str) -> Reading:
             reading.omissions += missing
         elif table.shape is Shape.DOCUMENTS:
             reading.omissions += _without_number(edition, table, mentions)
+    notices += _strange_zones(reading)
     return reading
+
+
+def _strange_zones(reading: Reading) -> list[Notice]:
+    """A notice for each name in a column of zones that is not formed like a zone's."""
+    report = reading.layout.report
+    named = [(record.zones, record.evidence[0][0]) for record in reading.innovations]
+    named += [(record.zones, record.evidence[0][0]) for record in reading.documents]
+    named += [(record.zones, record.evidence[0]) for record in reading.programmes]
+    message = "“{}” in a column of zones is not the name of a province's zone"
+    return [report.notice(at, message.format(zone)) for zones, at in named for zone in zones if not is_zone(zone)]
 
 
 def _name_tables(layout: Layout) -> dict[int, List]:

@@ -13,6 +13,7 @@ from ftzgraph.report.text import Notice, ReportText
 
 _CAPTION = re.compile(r"表\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[:：.．、]?\s*(.*)", re.DOTALL)
 _SEPARATOR = re.compile(r"[\s|:-]+")
+_TAG = re.compile(r"<sup>[^<]{0,5}</sup>|<[a-zA-Z/][^>]*>")
 _ARTEFACT = 50  # characters: what a page's head or foot puts between two halves of a table is shorter
 
 
@@ -102,8 +103,8 @@ class _Reader:
             last += 1
         text = "\n".join(line.text for line in self._lines[place : last + 1])
         match = _CAPTION.fullmatch(text.strip())
-        begins = self._next(last + 1)
-        if not match or begins is None or self._lines[begins].kind is not Kind.ROW:
+        begins = self._first_row(last + 1)
+        if not match or begins is None:
             self._say(first.start, f"the caption “{squeeze(first.text)}” has no table after it")
             return place + 1
         table = Table(f"表{match[1]}", squeeze(match[2]), first.start, self._lines[last].end)
@@ -122,10 +123,18 @@ class _Reader:
         self._result.tables.remove(ignored)
         return after
 
-    def _next(self, place: int) -> int | None:
-        """The next line that is not blank."""
-        gaps = (Kind.BLANK, Kind.NUMBER, Kind.RULE)
-        return next((line.index for line in self._lines[place:] if line.kind not in gaps), None)
+    def _first_row(self, place: int) -> int | None:
+        """The first row after a caption, with nothing but the head or foot of a page between."""
+        between = 0
+        for line in self._lines[place:]:
+            if line.kind is Kind.ROW:
+                return line.index if between == 0 or is_header(_cells(line)) else None
+            if line.kind in (Kind.BLANK, Kind.NUMBER, Kind.RULE):
+                continue
+            between += 1
+            if between > 3 or line.kind in (Kind.CAPTION, Kind.NOTE, Kind.DATE) or len(line.text) > _ARTEFACT:
+                return None
+        return None
 
     def _rows(self, table: Table, place: int) -> int:
         """Reads the table whose first row stands at `place`; returns the line after it."""
@@ -133,9 +142,12 @@ class _Reader:
         first = self._lines[place]
         header = _cells(first)
         if is_header(header):
-            table.header, table.header_span = [unspaced(cell) for cell in header], (first.start, first.end)
-            self._result.lines.add(place)
-            place += 1
+            end = first
+            while glued := _glued(header, self._lines[end.index + 1 : end.index + 2]):
+                header, end = glued, self._lines[end.index + 1]
+            table.header, table.header_span = [unspaced(cell) for cell in header], (first.start, end.end)
+            self._result.lines.update(range(place, end.index + 1))
+            place = end.index + 1
         else:
             self._say(first.start, f"the table {table.number} “{table.title}” has no header that can be read")
         closed = False
@@ -152,6 +164,10 @@ class _Reader:
                 table.notes.append(line)
             elif line.kind is Kind.PROSE and self._lines[place - 1].kind is Kind.ROW and table.rows:
                 self._continue(table, [line.text], line)
+            elif line.kind is Kind.PROSE and not table.rows and "《" in line.text and self._first_row(place + 1):
+                table.notes.append(line)
+            elif line.kind is Kind.CAPTION and self._again(table, line):
+                pass
             elif line.kind not in (Kind.BLANK, Kind.NUMBER, Kind.RULE) and not self._artefact(table, place):
                 closed = True
                 break
@@ -165,6 +181,12 @@ class _Reader:
             )
         self._check(table)
         return place
+
+    def _again(self, table: Table, line: Line) -> bool:
+        """Whether a caption is that of the open table, said again after a page break (表5（续）)."""
+        match = _CAPTION.fullmatch(line.text)
+        same = match is not None and f"表{match[1]}" == table.number
+        return same and self._first_row(line.index + 1) is not None
 
     def _artefact(self, table: Table, place: int) -> bool:
         """Whether the line is the head or foot of a page, after which the table goes on."""
@@ -186,7 +208,8 @@ class _Reader:
         cells = _cells(line)
         if _SEPARATOR.fullmatch(line.raw) or [unspaced(cell) for cell in cells] == table.header:
             return
-        if cells[0].startswith("<") and not any(cells[1:]):
+        above = not table.rows and "《" in cells[0] and mark(cells[0]) is None
+        if (line.raw.lstrip("| ").startswith("<") or above) and not any(cells[1:]):
             table.notes.append(line)
             return
         position = mark(cells[0])
@@ -256,6 +279,16 @@ class _Reader:
 
 
 def _cells(line: Line) -> list[str]:
-    if "\t" in line.raw:
-        return [cell.replace("**", "").strip() for cell in line.raw.split("\t")]
-    return [cell.replace("**", "").strip() for cell in line.raw.strip().removeprefix("|").removesuffix("|").split("|")]
+    raw = line.raw
+    cells = raw.split("\t") if "\t" in raw else raw.strip().removeprefix("|").removesuffix("|").split("|")
+    return [_TAG.sub("", cell.replace("<br>", " ").replace("**", "")).strip() for cell in cells]
+
+
+def _glued(header: list[str], following: Sequence[Line]) -> list[str] | None:
+    """The header with the next line added, if a line break cuts one of its headings; None if none does."""
+    if not following or following[0].kind not in (Kind.ROW, Kind.PROSE):
+        return None
+    cells = _cells(following[0])
+    whole = header[-1] + cells[0]
+    cut = role(whole) is not None and role(header[-1]) in (None, role(whole)) and mark(cells[0]) is None
+    return [*header[:-1], whole, *cells[1:]] if cut else None

@@ -1,0 +1,55 @@
+"""Parts, chapters, sections and annexes by the form of their headings."""
+
+from .sample import WHOLE, messages, reading
+
+
+def keys(text: str) -> list[str]:
+    return [section.key.removeprefix("2026-") for section in reading(text).layout.outline.sections]
+
+
+def test_every_heading_of_the_body_and_none_of_the_contents_list() -> None:
+    assert keys(WHOLE) == [
+        "preface", "p1", "p1-c1", "p1-c1-s1", "p1-c1-s2",
+        "p2", "p2-c1", "p2-c1-s1", "p2-c1-s1-1", "p2-c1-s2", "annex1", "annex2",
+    ]  # fmt: skip
+
+
+def test_a_section_ends_where_the_next_of_its_level_begins() -> None:
+    sections = {section.key: section for section in reading().layout.outline.sections}
+    assert sections["2026-p1"].end == sections["2026-p2"].start
+    assert sections["2026-p1-c1-s1"].end == sections["2026-p1-c1-s2"].start
+    assert sections["2026-p2-c1-s1-1"].end == sections["2026-p2-c1-s2"].start
+    assert sections["2026-annex2"].end == len(WHOLE)
+
+
+def test_other_forms_of_chapters_and_sections() -> None:
+    text = WHOLE.replace("1\n\n## 绿色领域", "## 第一章 绿色领域").replace(
+        "### （一）绿色算力建设", "## 第一节 绿色算力建设"
+    )
+    assert keys(text) == keys(WHOLE)
+
+
+def test_a_text_without_heading_marks() -> None:
+    plain = "\n".join(line.lstrip("# ") for line in WHOLE.split("\n"))
+    assert keys(plain) == keys(WHOLE)
+
+
+def test_a_listed_section_that_the_body_lacks_is_said() -> None:
+    assert any("“联动发展”" in message for message in messages(WHOLE.replace("## （二）联动发展", "## （二）联动推进")))
+    assert any("“大事记”" in message for message in messages(WHOLE[: WHOLE.index("## 附件二")]))
+
+
+def test_two_headings_with_one_number_are_said_and_both_kept() -> None:
+    text = WHOLE.replace("## （二）联动发展", "## （一）联动发展")
+    assert "p1-c1-s1-again2" in keys(text)
+    assert any("（一）联动发展" in message for message in messages(text))
+
+
+def test_a_table_belongs_to_the_section_and_not_to_the_subsection_before_it() -> None:
+    table = next(table for table in reading().tables if table.key == "2026-t03")
+    assert table.section == "2026-p2-c1-s1"
+
+
+def test_a_caption_about_another_section_is_said() -> None:
+    text = WHOLE.replace("**表 4 “中医药贸易便利化”", "**表 4 “药材贸易便利化”")
+    assert any("“药材贸易便利化”" in message and "“中医药贸易便利化”" in message for message in messages(text))
