@@ -57,8 +57,6 @@ def _data_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     )
     locate.add_argument("report", type=Path, metavar="REPORT", help="the report's text, UTF-8")
     locate.add_argument("text", metavar="TEXT", help="the words to look for, as printed")
-    locate.add_argument("--edition", metavar="YEAR", help="which edition the text is (default: told by its hash)")
-    locate.add_argument("--store", type=Path, metavar="DIR", help=_STORE)
 
     build = _command(
         commands,

@@ -115,12 +115,9 @@ def _extract(arguments: argparse.Namespace) -> int:
 
 
 def _locate(arguments: argparse.Namespace) -> int:
-    from ftzgraph.graph.build import ensure_dataset
     from ftzgraph.graph.locate import locate
-    from ftzgraph.graph.stats import load
 
-    store = load(ensure_dataset(arguments.store, _progress))
-    _print(locate(arguments.report, arguments.text, store, arguments.edition))
+    _print(locate(arguments.report, arguments.text))
     return 0
 
 

@@ -43,8 +43,8 @@ _ROUNDS = 10
 def describe(store: Store) -> None:
     """Fills graph/description. Its counts cover the whole dataset, itself included.
 
-    Adding counts changes what is counted, but not for long: the number of partitions settles once the terms of the
-    description are counted too. Raises RuntimeError should it not.
+    Adding counts changes what is counted, but not for long: what is counted does not depend on the numbers, and the
+    partitions settle once the description's own terms have theirs. Raises RuntimeError should they not.
     """
     add_new(store, DESCRIPTION, ask.triples(store, ask.named("passage-labels")))
     labels = list(store.quads_for_pattern(None, None, None, NamedNode(DESCRIPTION)))
