@@ -63,8 +63,11 @@ def mark(text: str) -> int | None:
 
 @cache
 def romanised(text: str) -> str:
-    """`text` in pinyin without tones or spaces, lower-case ASCII, for an issuing code or a name."""
-    return "".join(_syllables(text))
+    """`text` in pinyin without tones or spaces, lower-case ASCII, for an issuing code or a name.
+
+    Text without a letter gives six hexadecimal digits of its SHA-256, so that no key is empty.
+    """
+    return "".join(_syllables(text)) or hashlib.sha256(text.encode()).hexdigest()[:6]
 
 
 @cache
