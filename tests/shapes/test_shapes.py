@@ -128,3 +128,15 @@ def test_pyshacl_alone_finds_the_same_as_the_quick_way() -> None:
     quick = {(finding.shape, finding.record) for finding in check(store).findings}
     assert {FTZSH + "BatchCountShape", FTZSH + "TypedShape"} <= {shape for shape, _ in quick}
     assert slow == quick
+
+
+def test_a_part_is_judged_as_it_is_in_the_whole() -> None:
+    store, _ = merge(source for source in sources() if source.graph.endswith("/ontology"))
+    examples = [HERE / f"{name}.ttl" for name in ("experience-omission.valid", "region.invalid-no-gbt2260-code")]
+    for path in [HERE / "context.ttl", *examples]:
+        add_new(store, CURATED, turtle.read(path))
+    infer(store)
+    whole = check(store).findings
+    for path in [HERE / "context.ttl", *examples]:
+        subjects = {triple.subject.value for triple in turtle.read(path) if isinstance(triple.subject, NamedNode)}
+        assert check(store, subjects).findings == [finding for finding in whole if finding.record in subjects]

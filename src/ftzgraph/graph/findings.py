@@ -45,7 +45,7 @@ class Finding:
         """Severity, record, rule, the value that breaks it if there is one, and what is wrong and what to do."""
         level = _IN_CHINESE[self.level] if language == "zh-hans" else self.level
         value = "" if self.value is None or str(self.value) == self.record else f" [{_short(str(self.value))}]"
-        return f"{level} {_short(self.record)} {self.rule}{value}: {dict(self.messages)[language]}"
+        return f"{level} {_short(self.record)} {self.rule}{value}: {_short(dict(self.messages)[language])}"
 
     def turtle(self) -> str:
         """The predicates and objects of the sh:ValidationResult."""
@@ -78,8 +78,9 @@ class Report:
         return all(finding.level != "violation" for finding in self.findings)
 
     def text(self, language: str = "en") -> str:
-        """One line a finding, in "zh-hans" or "en". Empty when there is none."""
-        return "".join(finding.line(language) + "\n" for finding in self.findings)
+        """One line for each rule and value, in "zh-hans" or "en". Empty when there is no finding."""
+        lines = dict.fromkeys(finding.line(language) for finding in self.findings)
+        return "".join(line + "\n" for line in lines)
 
     def turtle(self) -> str:
         """The SHACL validation report (SHACL section 3.6). As there, its sh:conforms is false for a warning too."""
@@ -109,5 +110,5 @@ def _order(finding: Finding) -> tuple[object, ...]:
     return (finding.level != "violation", natural_key(finding.record), finding.rule, str(finding.value or ""))
 
 
-def _short(term: str) -> str:
-    return term.removeprefix(BASE)
+def _short(text: str) -> str:
+    return text.replace(BASE, "")

@@ -5,19 +5,24 @@ and as its sh:sparql constraint: as a target it finds the records that break the
 evaluation gives both; pySHACL would evaluate it once more for each record and count the store for each result.
 """
 
+import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 import pyshacl
 from pyoxigraph import Literal as OxLiteral
-from pyoxigraph import NamedNode, QuerySolutions, Store
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
 from ftzgraph.graph.findings import Finding, Text
+from ftzgraph.namespaces import RDFS
 from ftzgraph.resources import resource
+
+# rdflib logs a traceback for a literal such as "2023-02-30"^^xsd:date; here that is a finding like any other.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 _FILLED = re.compile(r"\{\?(\w+)\}")
 
@@ -35,7 +40,8 @@ def core_findings(shapes: Graph, store: Store, subjects: set[str] | None) -> Ite
     """What SHACL Core finds in the union of the graphs of `store`, about all records or about `subjects` only."""
     # A Graph in memory: for each result, nested ones too, pySHACL asks the length of the graph, and the store counts.
     # Not its focus_nodes: it would skip nested shapes as well, whose focus are the values.
-    _, results, _ = pyshacl.validate(_union(store), shacl_graph=shapes, inplace=True)
+    graph = _graph(store if subjects is None else _around(store, subjects))
+    _, results, _ = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
     assert isinstance(results, Graph)
     for result in results.objects(None, SH.result):
         record = str(results.value(result, SH.focusNode))
@@ -93,11 +99,27 @@ def _texts(nodes: Iterator[Node]) -> tuple[Text, ...]:
     return tuple(sorted((node.language or "", str(node)) for node in nodes if isinstance(node, Literal)))
 
 
-def _union(store: Store) -> Graph:
+def _graph(quads: Iterable[Quad]) -> Graph:
     graph = Graph()
-    for quad in store:
+    for quad in quads:
         graph.add((_rdflib(quad.subject), _rdflib(quad.predicate), _rdflib(quad.object)))
     return graph
+
+
+def _around(store: Store, subjects: set[str]) -> Iterator[Quad]:
+    """What SHACL Core looks at to judge `subjects`: no path in shapes/ is longer than two steps."""
+    yield from store.quads_for_pattern(None, NamedNode(RDFS.subClassOf), None, None)
+    given = [NamedNode(subject) for subject in subjects]
+    near: set[NamedNode] = set(given)
+    for subject in given:
+        near.update(
+            q.subject for q in store.quads_for_pattern(None, None, subject, None) if isinstance(q.subject, NamedNode)
+        )
+        near.update(
+            q.object for q in store.quads_for_pattern(subject, None, None, None) if isinstance(q.object, NamedNode)
+        )
+    for node in near:
+        yield from store.quads_for_pattern(node, None, None, None)
 
 
 def _rdflib(term: object) -> URIRef | Literal:
