@@ -61,4 +61,6 @@ def load(path: Path) -> ReportText:
     try:
         return ReportText(data.decode("utf-8"))
     except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            raise UserError(f"{path} ends in the middle of a character: it is cut off, get the whole report") from error
         raise UserError(f"{path} is not UTF-8 at byte {error.start}: save the report's text as UTF-8") from error
