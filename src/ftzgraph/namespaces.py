@@ -10,7 +10,8 @@ BASE = "https://w3id.org/ftzgraph/"
 class Namespace(str):
     """A namespace IRI whose attributes are the IRIs of its terms.
 
-    `terms` lists the local names, separated by white space. With no terms the namespace is open: use `ns + "key"`.
+    `terms` lists the local names, separated by white space. With no terms the namespace is open: use `ns + "key"`,
+    as for a term that text has a method for (`title`, `format`); listing one raises ValueError.
     """
 
     _terms: frozenset[str]
@@ -18,6 +19,8 @@ class Namespace(str):
     def __new__(cls, base: str, terms: str = "") -> "Namespace":
         self = super().__new__(cls, base)
         self._terms = frozenset(terms.split())
+        if hidden := [term for term in self._terms if hasattr(str, term)]:
+            raise ValueError(f"text has a method {hidden[0]}: write the term as ns + {hidden[0]!r}")
         return self
 
     def __getattr__(self, name: str) -> str:
@@ -60,7 +63,7 @@ XSD = Namespace("http://www.w3.org/2001/XMLSchema#", "date integer decimal boole
 SKOS = Namespace(
     "http://www.w3.org/2004/02/skos/core#", "prefLabel altLabel notation definition inScheme broader Concept"
 )
-DCTERMS = Namespace("http://purl.org/dc/terms/", "title abstract")
+DCTERMS = Namespace("http://purl.org/dc/terms/", "abstract")
 ELI = Namespace("http://data.europa.eu/eli/ontology#", "id_local passed_by cites")
 OA = Namespace("http://www.w3.org/ns/oa#", "start end")
 
