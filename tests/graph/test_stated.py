@@ -37,6 +37,7 @@ from ftzgraph.graph.stated import agrees, interval_agrees
         ("-31.8", "下降31.8%"),
         ("31.8", "下降31.8%"),
         ("0.5", "半年"),
+        ("0", "均未出现"),
     ],
 )
 def test_a_number_agrees_with_its_words(value: str, words: str) -> None:
@@ -54,6 +55,7 @@ def test_a_number_agrees_with_its_words(value: str, words: str) -> None:
         ("3000", "三成"),
         ("12", "二十"),
         ("5", "若干"),
+        ("0", "若干"),
         ("100020000", "一亿两千万"),
     ],
 )

@@ -20,6 +20,7 @@ _FRACTION = re.compile(
 _TENTHS = re.compile(rf"(?P<tenths>{_CHINESE}|{_ARABIC})成(?P<half>半|[一二三四五六七八九])?")
 _RANGE = re.compile(rf"(?P<low>{_ARABIC}){_DASH}(?P<high>{_ARABIC})[余多]?(?P<scale>[十百千万亿]+)")
 _NUMBER = re.compile(rf"(?P<arabic>{_ARABIC})[余多几]?(?P<scale>[十百千万亿]*)|(?P<chinese>{_CHINESE})")
+_NONE = re.compile(r"未(?:出现|发生)|没有|为零")
 _KILO = re.compile(r"千(?=[米克瓦伏卡])")
 
 _YEAR, _MONTH, _DAY = r"(?:(?P<y{0}>\d{{4}})年)", r"(?:(?P<m{0}>\d{{1,2}})月)", r"(?:(?P<d{0}>\d{{1,2}})[日号])"
@@ -53,7 +54,7 @@ def bracketed(text: str) -> str:
 def numbers(words: str) -> list[Decimal]:
     """Every number that the words may give, in base units: “7.7万亿元” is 7700000000000, “近三成” and “30%” are 30.
 
-    A fraction is given in percent. Where 千 may belong to the unit (千米) both readings are given.
+    A fraction is given in percent; that something did not occur (未出现) is 0. Where 千 may belong to the unit (千米) both readings are given.
     """
     text = unspaced(unicodedata.normalize("NFKC", words))
     found: list[Decimal] = []
@@ -64,6 +65,8 @@ def numbers(words: str) -> list[Decimal]:
     for match in _TENTHS.finditer(text):
         half = Decimal(5) if match["half"] == "半" else _plain(match["half"]) if match["half"] else Decimal(0)
         found.append(_plain(match["tenths"]) * 10 + half)
+    if _NONE.search(text):
+        found.append(Decimal(0))
     if re.search(r"一半|过半|半数", text):
         found.append(Decimal(50))
     elif re.search(r"半[个年月天日小]", text):

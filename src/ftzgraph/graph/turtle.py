@@ -23,7 +23,7 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 def natural_key(text: str) -> list[tuple[int, int, str]]:
     """A sort key that orders numbers inside text by value: t9 before t10."""
-    return [(1, int(part), part) if part.isdigit() else (0, 0, part) for part in _DIGITS.split(text)]
+    return [(1, int(part), part) if part.isascii() and part.isdigit() else (0, 0, part) for part in _DIGITS.split(text)]
 
 
 def write(triples: Iterable[Triple], header: str = "") -> str:
