@@ -52,9 +52,9 @@ FTZ = Namespace(
     edition sha256 characterCount sectionNumber tableNumber rowCount tableRow
     partOfReport partOfSection inSection inTable
     originatesIn ofZone issuedForZone listedIn listPosition inBatch batchNumber batchKind releasedBy promotedBy
-    foundingDocument namesDocument documentType documentStatus shortForm abbreviates validInSection concerns unstatedProperty
-    earliestDate latestDate shortLabel inReformField inReformDomain responsibleOrganisation leadOrganisation
-    replicationScope replicates
+    foundingDocument namesDocument documentType documentStatus shortForm abbreviates validInSection
+    concerns unstatedProperty earliestDate latestDate shortLabel inReformField inReformDomain
+    responsibleOrganisation leadOrganisation replicationScope replicates
     """,
 )
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")

@@ -53,7 +53,7 @@ def test_comments_at_the_head_stay(tmp_path: Path) -> None:
 
 
 def test_a_blank_node_is_refused() -> None:
-    with pytest.raises(ValueError, match="give .* an address"):
+    with pytest.raises(ValueError, match=r"give .* an address"):
         turtle.write([Triple(BlankNode("b"), LABEL, Literal("x"))])
 
 

@@ -54,7 +54,8 @@ def bracketed(text: str) -> str:
 def numbers(words: str) -> list[Decimal]:
     """Every number that the words may give, in base units: “7.7万亿元” is 7700000000000, “近三成” and “30%” are 30.
 
-    A fraction is given in percent; that something did not occur (未出现) is 0. Where 千 may belong to the unit (千米) both readings are given.
+    A fraction is given in percent; that something did not occur (未出现) is 0. Where 千 may belong to the unit (千米)
+    both readings are given.
     """
     text = unspaced(unicodedata.normalize("NFKC", words))
     found: list[Decimal] = []
