@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: serve test lint clean
+.PHONY: serve test lint docs clean
 
 serve: $(VENV)/.serve
 	$(BIN)/ftzgraph build -o build/dataset
@@ -19,6 +19,12 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The pages of docs/ that are made from the graph.
+docs: $(VENV)/.serve
+	mkdir -p build
+	$(BIN)/python -m ftzgraph.graph.discrepancies > build/discrepancies.md
+	mv build/discrepancies.md docs/discrepancies.md
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -38,6 +38,14 @@ REPORT = """
 """
 
 CASES = {
+    "a practice that an innovation's list names is part of the innovation, a platform is not": (
+        """<id/enumeration/e> ftz:enumerationOf <id/innovation/i> ; ftz:listsResource <id/practice/p> , <id/platform/q> .
+        <id/innovation/i> a ftz:InstitutionalInnovation .
+        <id/practice/p> a ftz:Practice .
+        <id/platform/q> a ftz:Platform .""",
+        "<id/practice/p> ftz:partOfInnovation <id/innovation/i>",
+        "<id/platform/q> ftz:partOfInnovation ?x",
+    ),
     "a stated zone is the zone with that label": (
         PLACES + '<id/innovation/i> a ftz:InstitutionalInnovation ; ftz:statedZone "某自贸区"@zh-hans .',
         "<id/innovation/i> ftz:originatesIn <id/zone/z>",
