@@ -90,6 +90,21 @@ def _data_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     verify.add_argument("--edition", metavar="YEAR", help="which edition the text is (default: told by its hash)")
     verify.add_argument("--store", type=Path, metavar="DIR", help=_STORE)
 
+    coverage = _command(
+        commands,
+        "coverage",
+        "check that the data holds all that the report's text says",
+        "Looks at each paragraph and table row, and at each number with a unit, title, document number, date, zone, "
+        "area and body in them: does a record that cites the place carry it? Prints by section what is missing, then a "
+        "table of counts. What may stay out is listed with a reason in data/coverage. Exit code 1 when something else "
+        "is missing.",
+        "ftzgraph coverage ftz-report-2024.txt\n  ftzgraph coverage ftz-report-2024.txt --summary",
+    )
+    coverage.add_argument("report", type=Path, metavar="REPORT", help="the report's text, UTF-8")
+    coverage.add_argument("--edition", metavar="YEAR", help="which edition the text is (default: told by its hash)")
+    coverage.add_argument("--store", type=Path, metavar="DIR", help=_STORE)
+    coverage.add_argument("--summary", action="store_true", help="print the table only")
+
 
 def _use_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     serve = _command(

@@ -103,6 +103,25 @@ def _verify(arguments: argparse.Namespace) -> int:
     return 1 if checked.findings else 0
 
 
+def _coverage(arguments: argparse.Namespace) -> int:
+    from itertools import groupby
+
+    from ftzgraph.export.table import table
+    from ftzgraph.graph.build import ensure_dataset
+    from ftzgraph.graph.coverage import coverage, summary
+
+    covered = coverage(arguments.report, ensure_dataset(arguments.store, _progress), arguments.edition)
+    for fault in covered.faults:
+        print(fault, file=sys.stderr)
+    if not arguments.summary:
+        for section, gaps in groupby(covered.gaps, key=lambda gap: gap.section):
+            print(section)
+            for gap in gaps:
+                print(f"  {gap}")
+    _print(table(("kind", "found", "carried", "excepted", "missing", "%"), summary(covered)))
+    return 0 if covered.complete else 1
+
+
 def _extract(arguments: argparse.Namespace) -> int:
     from ftzgraph.graph.extraction import extract
 
@@ -180,6 +199,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
     "validate": _validate,
     "verify": _verify,
+    "coverage": _coverage,
     "extract": _extract,
     "locate": _locate,
     "query": _query,
