@@ -19,6 +19,8 @@ from ftzgraph.report.numbers import find
         ("CJ/T 552-2023", "CJ/T 552-2023", "cj-t-552-2023"),
         ("GB/T 2260—2007", "GB/T 2260-2007", "gb-t-2260-2007"),
         ("2023年 第47号", "2023年第47号", None),
+        ("国发〔２０２３〕９号", "国发〔2023〕9号", "guofa-2023-9"),
+        ("国发〖2023〗9号", "国发〔2023〕9号", "guofa-2023-9"),
     ],
 )
 def test_a_number_has_one_canonical_form(printed: str, canonical: str, key: str | None) -> None:

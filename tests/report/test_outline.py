@@ -1,5 +1,7 @@
 """Parts, chapters, sections and annexes by the form of their headings."""
 
+import pytest
+
 from .sample import WHOLE, messages, reading
 
 
@@ -27,6 +29,35 @@ def test_other_forms_of_chapters_and_sections() -> None:
         "### （一）绿色算力建设", "## 第一节 绿色算力建设"
     )
     assert keys(text) == keys(WHOLE)
+
+
+@pytest.mark.parametrize("hashes", ["## ", ""])
+def test_chapters_numbered_in_chinese_before_their_titles(hashes: str) -> None:
+    text = WHOLE.replace("# 1\n\n## 政策与布局", f"{hashes}一、政策与布局").replace(
+        "1\n\n## 绿色领域", f"{hashes}一、绿色领域"
+    )
+    if not hashes:
+        text = "\n".join(line.lstrip("# ") for line in text.split("\n"))
+    assert keys(text) == keys(WHOLE)
+
+
+def test_a_point_in_a_chapter_is_no_chapter() -> None:
+    text = WHOLE.replace("《若干措施》列出", "一、总体要求\n\n《若干措施》列出")
+    assert keys(text) == keys(WHOLE)
+
+
+def test_empty_lines_between_a_number_and_its_title() -> None:
+    assert keys(WHOLE.replace("\n\n", "\n" * 6)) == keys(WHOLE)
+
+
+@pytest.mark.parametrize("mark", ["附件1", "附录一：", "附一"])
+def test_annexes_in_several_forms(mark: str) -> None:
+    assert keys(WHOLE.replace("## 附件一", f"## {mark}")) == keys(WHOLE)
+
+
+def test_page_numbers_of_chapters_in_the_contents_list() -> None:
+    text = WHOLE.replace("### 一、政策与布局", "一、政策与布局 …… 3").replace("## 一、绿色领域", "一、绿色领域......7")
+    assert messages(text) == messages(WHOLE)
 
 
 def test_a_text_without_heading_marks() -> None:

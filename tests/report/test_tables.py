@@ -45,6 +45,8 @@ def test_captions_in_several_forms(caption: str) -> None:
         "①\t中药材“一码\t覆盖\t贵州自贸\n\n---\n\n12\n\n通关”做法\t口岸\t试验区",
         "| ① | 中药材“一码通关”做法 | 覆盖口岸 | 贵州自贸试验区 |",
         "①\t中药材“一码通关”做法<sup>1</sup>\t覆盖口岸\t**贵州自贸试验区**\t",
+        "①\t中药材“一码\t覆盖口岸\t贵州自贸试验区\n\t通关”做法\t\t",
+        f"①\t中药材“一码\t覆盖口岸\t贵州自贸试验区\n\n{HEADER}\n\t通关”做法",
     ],
 )
 def test_a_row_is_put_together_again(rows: str) -> None:
@@ -52,6 +54,23 @@ def test_a_row_is_put_together_again(rows: str) -> None:
     assert (record.name, record.zones) in [
         ("中药材“一码通关”做法", ("贵州自贸试验区",)),
     ]
+
+
+@pytest.mark.parametrize(("number", "key"), [("附表 4", "t04"), ("表２-４", "t02-4"), ("表 2.4", "t02-4")])
+def test_numbers_of_tables_in_several_forms(number: str, key: str) -> None:
+    text = WHOLE.replace("**表 4 ", f"**{number} ")
+    table = next(table for table in reading(text).tables if table.key == f"2026-{key}")
+    assert table.label == "“中医药贸易便利化”相关突破性制度创新成果"
+    assert names(text, key) == ["中药材“一码通关”做法"]
+
+
+@pytest.mark.parametrize("under", ["|---|---|---|---|---|\n", ""])
+def test_the_rows_of_a_table_of_linkage_zones_are_not_taken_for_its_header(under: str) -> None:
+    begin, end = WHOLE.index("序号\t自贸试验区\t批次"), WHOLE.index("资料来源", WHOLE.index("**表2"))
+    lines = [line.split("\t") for line in WHOLE[begin:end].strip().split("\n")]
+    header, *rows = (f"| {' | '.join(cells)} |" if under else "\t".join(cells[1:]) for cells in lines)
+    text = WHOLE[:begin] + header + "\n" + under + "\n".join(rows) + "\n\n" + WHOLE[end:]
+    assert [one.zones for one in reading(text).programmes] == [("贵州自贸试验区",), ("内蒙古自贸试验区",)]
 
 
 def test_a_caption_said_again_after_a_page_break_continues_the_table() -> None:

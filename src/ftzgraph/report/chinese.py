@@ -37,12 +37,17 @@ def unspaced(text: str) -> str:
 
 
 def number(text: str) -> int | None:
-    """The value of Arabic or Chinese numerals up to the hundreds ("7", "七", "二十三"), None if it is neither."""
+    """The value of Arabic or Chinese numerals up to the hundreds ("7", "７", "七", "二十三"), None if it is neither.
+
+    Chinese digits without units are read one by one: "二〇二四" is 2024.
+    """
     text = text.strip()
-    if text.isascii() and text.isdigit():
+    if text.isdecimal():
         return int(text)
     if not text or any(char not in _DIGITS and char not in _UNITS for char in text):
         return None
+    if not any(char in _UNITS for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text))
     total = digit = 0
     for char in text:
         if char in _UNITS:

@@ -39,16 +39,21 @@ class Line:
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>.*)")
 _RULE = re.compile(r"(?:[-*_]\s?){3,}")
 _NUMBER = re.compile(r"[-—–·\s]*\d{1,3}[-—–·\s]*")
-_CAPTION = re.compile(r"表\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?![\d一二三四五六七八九十])\s*\**(?P<rest>.*)")
+# A table's number: 表 5, 表五, 附表 1, and by chapters 表 2-4 or 2.4 (but 表 1.2023年… is a number and a title).
+TABLE_NUMBER = r"(?:附\s*)?表\s*(?:\d{1,3}(?:[-—–.．]\d{1,2}(?![\d年月]))?|[一二三四五六七八九十]{1,3})"
+_CAPTION = re.compile(rf"{TABLE_NUMBER}(?![\d一二三四五六七八九十])\s*\**(?P<rest>.*)")
 _NOTE = re.compile(r"(?:资料|数据)来源\s*[:：]|注\s*[:：]")
 _FOOTNOTE = re.compile(r"<sup>.{1,4}</sup>")
-_BULLET = re.compile(r"[•·●▪◆■‧・*-]\s*")
-DAY = r"(?:(?P<year>\d{4})\s*年)?\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,2})\s*日?)?"
-DATE = re.compile(
-    rf"(?:新华社\s*\S{{0,8}}?\s*)?{DAY}"
-    r"(?:\s*[-—–~～至到]+\s*(?:(?:(?P<year2>\d{4})\s*年)?\s*(?P<month2>\d{1,2})\s*月)?\s*(?P<day2>\d{1,2})\s*日)?"
-    r"\s*(?:电|讯)?"
+_BULLET = re.compile(r"^[•·●▪◆■‧・*-]\s*")
+YEAR = r"(?:\d{4}|[〇○零一二三四五六七八九]{4})"
+_COUNT = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_DAY = (
+    rf"(?:(?P<year>{YEAR})\s*年)?\s*(?P<month>{_COUNT})\s*月"
+    r"(?:\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3}(?=\s*日))\s*日?|\s*(?P<third>[上中下])旬)?"
 )
+_UNTIL = rf"\s*[-—–~～至到]+\s*(?:(?:(?P<year2>{YEAR})\s*年)?\s*(?P<month2>{_COUNT})\s*月)?\s*(?P<day2>{_COUNT})\s*日"
+_SHORT_DAY = r"(?P<short>\d{4}\s*[-./．／]\s*\d{1,2}\s*[-./．／]\s*\d{1,2})"
+DATE = re.compile(rf"(?:新华社\s*\S{{0,8}}?\s*)?(?:{_SHORT_DAY}|{_DAY}(?:{_UNTIL})?)\s*(?:电|讯)?")
 UNNAMED_DATE = re.sub(r"P<\w+>", ":", DATE.pattern)
 _UNREADABLE_DATE = re.compile(r"(?=.*\d)[^。，；]{0,12}?[\d?？×xX*年月日—–\-\s]{4,}日?[^。，；]{0,3}")
 _LONG = 60
@@ -98,8 +103,9 @@ def _classify(raw: str) -> tuple[Kind, str]:
 
 def _is_date(text: str) -> bool:
     """Whether a line dates an entry in a chronicle: a bullet, a heading or a bold line that is a date alone."""
+    text = text.replace("**", "").strip()
     bullet = _BULLET.match(text)
-    plain = _BULLET.sub("", text, count=1).replace("**", "").strip() if bullet else text.replace("**", "").strip()
+    plain = _BULLET.sub("", text, count=1)
     if len(plain) > 40:
         return False
     return bool(DATE.fullmatch(plain)) or bool(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ftzgraph.report import numbers
 from ftzgraph.report.chinese import squeeze
 from ftzgraph.report.columns import Role
+from ftzgraph.report.layout import UNNAMED_DATE
 from ftzgraph.report.numbers import DocumentNumber
 from ftzgraph.report.outline import Outline
 from ftzgraph.report.prose import Paragraph
@@ -17,6 +18,7 @@ from ftzgraph.report.titles import Title, issues_another, title
 
 _DEFINED = re.compile(r"简称\s*(?:为|作)?\s*[《“]([^《》“”]{1,20})[》”]")
 _ISSUED = re.compile(r"([^，。；：《》]{2,150}?)(?:联合|共同)?(?:制定)?(?:印发|发布|出台|公布|制发|下发)")
+_OPENED = re.compile(rf"[\s|•·●▪◆■‧・]*{UNNAMED_DATE}[\s|，,：:]*")
 _PARENTHESES = re.compile(r"(?:\s*[（(][^（()）]*(?:[（(][^（()）]*[)）][^（()）]*)*[)）])+")
 _BETWEEN = re.compile(r"\s*(?:报告)?\s*[（(]?\s*")
 _AMENDED = re.compile(r"\s*(?:修订|修正|修改|公布)")
@@ -65,7 +67,8 @@ class Reader:
             self._paragraph += 1
             dated = any(start <= paragraph.start < end for start, end in chronicle)
             for found in self._read(paragraph.text, paragraph.start):
-                if dated and not found.inner and (issued := _ISSUED.fullmatch(found.before.strip())):
+                before = _OPENED.sub("", found.before).strip()
+                if dated and not found.inner and (issued := _ISSUED.fullmatch(before)):
                     found.issuers = issued[1]
                 first, last = found.evidence
                 start = paragraph.sentence_at(first)[0]

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from ftzgraph.report.chinese import IDEOGRAPH, romanised, squeeze, unspaced
 from ftzgraph.report.names import split_bodies
 
-_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_YEAR = r"(?P<year>(?:[1１][9９]|[2２][0０])\d{2})"
 _CODED = (
-    rf"(?P<code>[{IDEOGRAPH}]{{1,14}})\s*[〔﹝\[［(（【〈]\s*{_YEAR}\s*年?\s*[〕﹞\]］)）】〉]\s*第?\s*(?P<no>\d+)\s*号"
+    rf"(?P<code>[{IDEOGRAPH}]{{1,14}})\s*"
+    rf"[〔﹝\[［(（【〖〈]\s*{_YEAR}\s*年?\s*[〕﹞\]］)）】〗〉]\s*第?\s*(?P<no>\d+)\s*号"
 )
 _ANNOUNCED = (
     rf"(?P<issuers>[{IDEOGRAPH}]{{2,}}(?:[\s、]+[{IDEOGRAPH}]{{2,}})*?)\s*(?P<kind>公告|通告|令)\s*"
@@ -35,7 +36,7 @@ _BEFORE_CODE = re.compile(
 )
 _BEFORE_ISSUER = re.compile(r"^.*(?:根据|依据|依照|按照|参照|详见|印发|发布|[年月\d]日|^日|以及)(?=.{2,})")
 UNREAD = re.compile(
-    rf"[{IDEOGRAPH}]{{1,10}}\s*[〔﹝\[［【].{{0,12}}?[号]|[〔﹝［【]\s*\d{{4}}\s*[〕﹞］】]\s*第?\s*\d*"
+    rf"[{IDEOGRAPH}]{{1,10}}\s*[〔﹝\[［【〖].{{0,12}}?[号]|[〔﹝［【〖]\s*\d{{4}}\s*[〕﹞］】〗]\s*第?\s*\d*"
 )
 
 
@@ -77,21 +78,21 @@ def find(text: str) -> list[Found]:
 
 
 def _number(form: str, match: re.Match[str], stated: str) -> DocumentNumber:
-    running = str(int(match["no"])) if match["no"].isdigit() else match["no"]
+    running = str(int(match["no"])) if match["no"].isdecimal() else match["no"]
+    year = str(int(match["year"])) if "year" in match.re.groupindex else ""
     if form == "coded":
         code = stated[: match.end("code") - (match.end() - len(stated))]
-        canonical = f"{code}〔{match['year']}〕{running}号"
-        return DocumentNumber(unspaced(stated), canonical, f"{romanised(code)}-{match['year']}-{running}")
+        canonical = f"{code}〔{year}〕{running}号"
+        return DocumentNumber(unspaced(stated), canonical, f"{romanised(code)}-{year}-{running}")
     if form in ("announced", "order"):
         head = stated[: match.end("issuers") - (match.end() - len(stated))]
         issuers = tuple(split_bodies(head))
-        year = match["year"] if form == "announced" else ""
         kind = match["kind"]
         canonical = f"{''.join(issuers)}{kind}{year + '年' if year else ''}第{running}号"
         key = "-".join(part for part in (romanised(issuers[0]), romanised(kind), year, running) if part)
         return DocumentNumber(unspaced(stated), canonical, key, issuers)
     if form == "bare":
-        return DocumentNumber(unspaced(stated), f"{match['year']}年第{running}号", None)
-    canonical = f"{match['code']} {running}-{match['year']}"
-    key = f"{match['code'].lower().replace('/', '-')}-{running.replace('.', '-')}-{match['year']}"
+        return DocumentNumber(unspaced(stated), f"{year}年第{running}号", None)
+    canonical = f"{match['code']} {running}-{year}"
+    key = f"{match['code'].lower().replace('/', '-')}-{running.replace('.', '-')}-{year}"
     return DocumentNumber(squeeze(stated), canonical, key)

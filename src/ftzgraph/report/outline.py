@@ -3,22 +3,27 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from ftzgraph.report.chinese import number, squeeze, unspaced
 from ftzgraph.report.layout import Kind, Line
 from ftzgraph.report.text import Notice, ReportText
 
 _PART = re.compile(r"0\d")
-_NAMED_PART = re.compile(r"第([一二三四五六七八九十]+)(?:部分|篇|编)\s*(.*)")
+_NAMED_PART = re.compile(r"(第([一二三四五六七八九十]+)(?:部分|篇|编))\s*(.*)")
 _CHAPTER = re.compile(r"[1-9]\d?")
-_NAMED_CHAPTER = re.compile(r"第([一二三四五六七八九十]+)章\s*(.*)")
+_NAMED_CHAPTER = re.compile(r"(第([一二三四五六七八九十]+)章)\s*(.*)")
+_COUNTED_CHAPTER = re.compile(r"([一二三四五六七八九十]{1,3})、\s*(.+)")
 _NAMED_SECTION = re.compile(r"第([一二三四五六七八九十]{1,3})节\s*(.+)")
 _CHRONICLE = re.compile(r".{0,20}(?:大事记|大事年表)")
 _SECTION = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]\s*(.+)")
 _SUBSECTION = re.compile(r"(\d{1,2})[.．、]\s*(?!\d)(.+)")
-_ANNEX = re.compile(r"附(?:件|录)\s*([一二三四五六七八九十]{1,3}|\d{1,2})\s*[:：]?\s*(.*)")
+_ANNEX = re.compile(
+    r"附(?:件|录|(?=[一二三四五六七八九十]{1,3}(?:[:：]|$)))\s*([一二三四五六七八九十]{1,3}|\d{1,2})\s*[:：]?\s*(.*)"
+)
 _ENTRY = re.compile(r"(?:[-*|\s]*)[（(]([一二三四五六七八九十]{1,3})[）)]\s*(.+?)[\s|.…·]+\d{1,3}[\s|]*")
-_LISTED_CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、(.+)")
+_LISTED_CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、(.+?)(?:[\s|.…·]+\d{1,3})?")
+_OPENING = 8  # lines with something on them: a title stands among so many after its number
 _PREFACE = re.compile(r"(?:序\s*言|前\s*言|序)")
 _PARAGRAPH = 60  # characters: the names and titles of the front matter are shorter, its prose is longer
 
@@ -133,6 +138,7 @@ class _Walk:
         self._part = self._chapter = self._section = 0
         self._annex = ""
         self._marked = any(line.kind is Kind.HEADING for line in lines[body:])
+        self._otherwise = False  # whether chapters are numbered in another way than 一、
         self._keys: set[str] = set()
         self._found: list[Section] = []
         self.repeated: list[Section] = []
@@ -156,9 +162,11 @@ class _Walk:
             if title and _CHAPTER.fullmatch(text):
                 return self._open_chapter(line, int(text), text, title)
             if match := _NAMED_PART.fullmatch(text):
-                return self._open_part(line, number(match[1]) or 0, text, _titled(match[2], line) or title)
+                return self._open_part(line, number(match[2]) or 0, match[1], _titled(match[3], line) or title)
             if match := _NAMED_CHAPTER.fullmatch(text):
-                return self._open_chapter(line, number(match[1]) or 0, text, _titled(match[2], line) or title)
+                return self._open_chapter(line, number(match[2]) or 0, match[1], _titled(match[3], line) or title)
+            if (match := _COUNTED_CHAPTER.fullmatch(text)) and self._counts_on(number(match[1]) or 0):
+                return self._open_chapter(line, number(match[1]) or 0, f"{match[1]}、", (match[2], line), True)
             if match := _ANNEX.fullmatch(text):
                 return self._open_annex(line, match[1], _titled(match[2], line) or title)
             if _CHRONICLE.fullmatch(text) and (self._annex or self._part or self._chapter):
@@ -172,15 +180,20 @@ class _Walk:
             return self._open_subsection(line, int(match[1]), match[2])
         return line.index
 
+    def _counts_on(self, value: int) -> bool:
+        """Whether a heading 一、 opens the next chapter, not a point inside one."""
+        return not self._otherwise and value == self._chapter + 1
+
     def _title_after(self, line: Line) -> tuple[str, Line] | None:
         """The heading without a number that follows the line, with nothing between but the ornament of a title page."""
-        for other in self._lines[line.index + 1 : line.index + 8]:
+        following = (other for other in self._lines[line.index + 1 :] if other.kind is not Kind.BLANK)
+        for other in islice(following, _OPENING):
             unmarked = not self._marked and other.kind is Kind.PROSE and self._stands_alone(other, squeeze(other.text))
             if other.kind is Kind.HEADING or (unmarked and "●" not in other.text):
                 text = squeeze(other.text)
                 numbered = any(form.fullmatch(text) for form in (_CHAPTER, _PART, _SECTION, _SUBSECTION, _ANNEX))
                 return None if numbered else (text, other)
-            if other.kind is not Kind.BLANK and not (other.kind is Kind.PROSE and len(other.text) < 10):
+            if not (other.kind is Kind.PROSE and len(other.text) < 10):
                 return None
         return None
 
@@ -195,9 +208,12 @@ class _Walk:
         self._part, self._chapter, self._section, self._annex = value, 0, 0, ""
         return self._add(line, f"p{value}", mark, title, 0, None)
 
-    def _open_chapter(self, line: Line, value: int, mark: str, title: tuple[str, Line] | None) -> int:
+    def _open_chapter(
+        self, line: Line, value: int, mark: str, title: tuple[str, Line] | None, counted: bool = False
+    ) -> int:
         if not title or (line.kind is Kind.NUMBER and value != self._chapter + 1) or self._annex:
             return line.index
+        self._otherwise = self._otherwise or not counted
         self._part = self._part or 1
         self._chapter, self._section = value, 0
         parent = f"{self._edition}-p{self._part}"

@@ -64,7 +64,10 @@ class Paragraph:
 
 
 def paragraphs(lines: Sequence[Line], taken: set[int]) -> list[Paragraph]:
-    """The paragraphs made of prose, footnotes and marked-up lines, leaving out the lines in `taken` (by index)."""
+    """The paragraphs made of prose, footnotes and marked-up lines, leaving out the lines in `taken` (by index).
+
+    A row of a table that was not read is a paragraph of its own.
+    """
     found: list[Paragraph] = []
     open_: Paragraph | None = None
     for line in lines:
@@ -79,6 +82,8 @@ def paragraphs(lines: Sequence[Line], taken: set[int]) -> list[Paragraph]:
             _append(open_, line)
         elif line.kind not in _GAP:
             open_ = None
+            if line.kind is Kind.ROW:
+                found.append(plain(line))
     return [paragraph for paragraph in found if paragraph.text.strip()]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ftzgraph.errors import UserError
 from ftzgraph.report.batches import List, identify, outcomes
-from ftzgraph.report.chinese import number, squeeze, unspaced
+from ftzgraph.report.chinese import squeeze, unspaced
 from ftzgraph.report.chronicle import Entry, entries
 from ftzgraph.report.columns import Role, Shape
 from ftzgraph.report.documents import documents
@@ -187,8 +187,8 @@ def _name_tables(layout: Layout) -> dict[int, List]:
     for place, table in enumerate(layout.tables, 1):
         section = layout.outline.table_section(table.start)
         annex = section.key.split("-", 1)[1] + "-" if section and "-annex" in section.key else ""
-        value = number(table.number[1:])
-        key = f"{annex}t{value if value is not None else place:02d}"
+        first, *within = table.ordinals or [place]
+        key = f"{annex}t{first:02d}" + "".join(f"-{value}" for value in within)
         if table.shape is Shape.EXPERIENCES:
             which = identify(layout.report, table, layout.paragraphs, layout.notices)
             if which:

@@ -8,10 +8,12 @@ from itertools import pairwise
 from ftzgraph.errors import UserError
 from ftzgraph.report.chinese import mark, number, squeeze, unspaced
 from ftzgraph.report.columns import Role, Shape, is_header, role, shape
-from ftzgraph.report.layout import Kind, Line
+from ftzgraph.report.layout import TABLE_NUMBER, Kind, Line
 from ftzgraph.report.text import Notice, ReportText
 
-_CAPTION = re.compile(r"表\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[:：.．、]?\s*(.*)", re.DOTALL)
+_CAPTION = re.compile(rf"({TABLE_NUMBER})\s*[:：.．、]?\s*(.*)", re.DOTALL)
+_NUMERALS = re.compile(r"\d+|[一二三四五六七八九十]+")
+_CUT = 4  # characters: what a line break leaves of a heading that could stand without it is shorter
 _SEPARATOR = re.compile(r"[\s|:-]+")
 _TAG = re.compile(r"<sup>[^<]{0,5}</sup>|<[a-zA-Z/][^>]*>")
 _ARTEFACT = 50  # characters: what a page's head or foot puts between two halves of a table is shorter
@@ -48,6 +50,11 @@ class Table:
     def columns(self) -> list[Role | None]:
         """What the columns hold."""
         return [role(cell) for cell in self.header]
+
+    @property
+    def ordinals(self) -> list[int]:
+        """The numbers in the table's number: 5 for 表5, 2 and 4 for 表2-4."""
+        return [value for found in _NUMERALS.findall(self.number) if (value := number(found)) is not None]
 
     @property
     def shape(self) -> Shape:
@@ -107,7 +114,7 @@ class _Reader:
         if not match or begins is None:
             self._say(first.start, f"the caption “{squeeze(first.text)}” has no table after it")
             return place + 1
-        table = Table(f"表{match[1]}", squeeze(match[2]), first.start, self._lines[last].end)
+        table = Table(unspaced(match[1]), squeeze(match[2]), first.start, self._lines[last].end)
         self._result.lines.update(range(place, last + 1))
         return self._rows(table, begins)
 
@@ -155,6 +162,8 @@ class _Reader:
             line = self._lines[place]
             if line.kind is Kind.ROW:
                 self._row(table, line)
+            elif line.kind is Kind.PROSE and self._rest(table, line):
+                self._continue(table, _padded(line, len(table.header)), line)
             elif line.kind is Kind.NOTE:
                 self._result.lines.add(place)
                 closed = True
@@ -182,10 +191,14 @@ class _Reader:
         self._check(table)
         return place
 
+    def _rest(self, table: Table, line: Line) -> bool:
+        """Whether a line under a row is the rest of it, put into its column by tabs in front."""
+        return line.raw.startswith("\t") and self._lines[line.index - 1].kind is Kind.ROW and bool(table.rows)
+
     def _again(self, table: Table, line: Line) -> bool:
         """Whether a caption is that of the open table, said again after a page break (表5（续）)."""
         match = _CAPTION.fullmatch(line.text)
-        same = match is not None and f"表{match[1]}" == table.number
+        same = match is not None and unspaced(match[1]) == table.number
         return same and self._first_row(line.index + 1) is not None
 
     def _artefact(self, table: Table, place: int) -> bool:
@@ -272,10 +285,11 @@ class _Reader:
             self._say(table.header_span[0], f"the header “{' | '.join(table.header)}” of {table.number}: {what}")
 
     def _numbering(self) -> None:
-        numbered = [(number(table.number[1:]), table) for table in self._result.tables if table.number[1:].isdigit()]
-        for (before, _), (value, table) in pairwise(numbered):
-            if before is not None and value != before + 1:
-                self._say(table.start, f"the table after 表{before} is {table.number}")
+        plain = re.compile(r"表\d+")
+        numbered = [table for table in self._result.tables if plain.fullmatch(table.number)]
+        for before, table in pairwise(numbered):
+            if table.ordinals[0] != before.ordinals[0] + 1:
+                self._say(table.start, f"the table after {before.number} is {table.number}")
 
 
 def _cells(line: Line) -> list[str]:
@@ -289,6 +303,15 @@ def _glued(header: list[str], following: Sequence[Line]) -> list[str] | None:
     if not following or following[0].kind not in (Kind.ROW, Kind.PROSE):
         return None
     cells = _cells(following[0])
+    if _SEPARATOR.fullmatch(following[0].raw) or mark(cells[0]) is not None:
+        return None
     whole = header[-1] + cells[0]
-    cut = role(whole) is not None and role(header[-1]) in (None, role(whole)) and mark(cells[0]) is None
+    held = role(header[-1])
+    cut = role(whole) is not None and (held is None or (held is role(whole) and len(cells[0]) <= _CUT))
     return [*header[:-1], whole, *cells[1:]] if cut else None
+
+
+def _padded(line: Line, width: int) -> list[str]:
+    """The cells of a line that begins with tabs, with empty cells for those that it leaves out at its end."""
+    cells = [cell.strip() for cell in line.raw.split("\t")]
+    return [*cells, *[""] * (width - len(cells))]
