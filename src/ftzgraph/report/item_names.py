@@ -73,7 +73,7 @@ class Finder:
         self._formed = (
             re.compile(
                 rf"(?:(?:{place})(?:省|市|自治区|区|县)?|{_either(_NATIONAL)})[{_HAN}A-Za-z]{{0,14}}?"
-                rf"{_either(_ENDINGS)}(?!门|署|分|长)"
+                rf"{_either(_ENDINGS)}(?!门|署|分|长|特殊|一体|监管)"
             ),
             re.compile(
                 rf"{_EDGE}(?:“[{_HAN}]{{2,8}}”)?[{_HAN}A-Za-z（）]{{2,14}}?{_either(_PLAIN_ENDINGS)}(?!员|成|{_either(_PLAIN_ENDINGS)})"

@@ -133,7 +133,7 @@ class _Reader:
         for found in numbers.find(text):
             if taken.add(found.start, found.end):
                 words = text[found.start : found.end]
-                yield Item("document-number", words, found.start, found.end, found.number.canonical)
+                yield Item("document-number", words, found.start, found.end, plain_name(found.number.canonical))
         for dated in item_dates.find_dates(text, self._year):
             if taken.add(dated.start, dated.end):
                 words = text[dated.start : dated.end]
