@@ -42,6 +42,11 @@ _ENDINGS = (
     "海关 大学 学院 协会 商会 学会 联盟 交易所 交易中心 公司 集团 证券 办公室 医院 中心 部 委 局 署 厅"
 )
 _PLAIN_ENDINGS = "委员会 管委会 大学 研究院 协会 商会 学会 联合会 有限公司 集团 联盟 法院 检察院 仲裁院 交易所"
+# After a verb of founding even a general ending is a name's.
+_FOUNDED = (
+    rf"(?:{'|'.join(f'(?<={verb})' for verb in ('成立', '设立', '建立', '组建', '建成', '建设', '打造', '搭建'))})"
+)
+_FOUNDED_ENDINGS = "中心 联盟 委员会 研究院 实验室"
 _NATIONAL = "国家 中国 全国 最高 国务院 中央 中华 亚洲 世界 国际 联合国"
 # Words that show a stretch with such an ending to be a description of bodies, or to run over from another phrase.
 _NO_NAME = (
@@ -51,6 +56,7 @@ _NO_NAME = (
     "首部 俱乐部 全局 服务中心 运营中心 集散中心 创新中心 物流中心 结算中心 数据中心 研发中心 贸易中心 经济中心 "
     "金融中心 航运中心 旅游中心 充分 案件 发布 签署 提请 增强 往返 通过 受理 双边 缴费 监管区域 两地 三地 不断"
 )
+_NO_FOUNDED = re.compile("某|各|多[个家]|分公司|具有|[的等，、]")
 _GENERIC = re.compile(rf"[一二三两几\d]家|{'|'.join(_NO_NAME.split())}")
 
 
@@ -71,13 +77,21 @@ class Finder:
         self._bodies, self._areas = any_of(bodies, r"(?!门|署的|下属)"), any_of(areas)
         place = "|".join(sorted(map(re.escape, {*places, *DIVISIONS}), key=len, reverse=True))
         self._formed = (
-            re.compile(
-                rf"(?:(?:{place})(?:省|市|自治区|区|县)?|{_either(_NATIONAL)})[{_HAN}A-Za-z]{{0,14}}?"
-                rf"{_either(_ENDINGS)}(?!门|署|分|长|特殊|一体|监管)"
+            (
+                re.compile(
+                    rf"(?:(?:{place})(?:省|市|自治区|区|县)?|{_either(_NATIONAL)})[{_HAN}A-Za-z]{{0,14}}?"
+                    rf"{_either(_ENDINGS)}(?!门|署|分|长|特殊|一体|监管)"
+                ),
+                _GENERIC,
             ),
-            re.compile(
-                rf"{_EDGE}(?:“[{_HAN}]{{2,8}}”)?[{_HAN}A-Za-z（）]{{2,14}}?{_either(_PLAIN_ENDINGS)}(?!员|成|{_either(_PLAIN_ENDINGS)})"
+            (
+                re.compile(
+                    rf"{_EDGE}(?:“[{_HAN}]{{2,8}}”)?[{_HAN}A-Za-z（）]{{2,14}}?{_either(_PLAIN_ENDINGS)}"
+                    rf"(?!员|成|{_either(_PLAIN_ENDINGS)})"
+                ),
+                _GENERIC,
             ),
+            (re.compile(rf"{_FOUNDED}[{_HAN}A-Za-z（）]{{3,20}}?{_either(_FOUNDED_ENDINGS)}"), _NO_FOUNDED),
         )
 
     def find(self, text: str) -> Iterator[Name]:
@@ -91,12 +105,12 @@ class Finder:
         yield from areas
         yield from zones
         held += [(name.start, name.end) for name in areas]
-        for form in self._formed:
+        for form, no_name in self._formed:
             for match in form.finditer(text):
                 start, end = match.span()
                 if leading := _LEADING.match(text, start, end):
                     start = leading.end()
-                if not _GENERIC.search(text[start:end].replace("丝绸之路", "")) and not _touches(start, end, held):
+                if not no_name.search(text[start:end].replace("丝绸之路", "")) and not _touches(start, end, held):
                     held.append((start, end))
                     yield Name("body", start, end, text[start:end])
 

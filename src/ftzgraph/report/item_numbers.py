@@ -25,8 +25,8 @@ _COUNTS = (
 _UNITS = f"{_MONEY} {_SHARES} {_TIME} {_MEASURES} {_COUNTS}".split()
 _UNIT = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
 # Counts in Chinese numerals are told from words such as 一体 and 三农 by a unit that counts separate things. 两地, 三方
-# and 两国 refer back to what was named; a lone 一 is an article; 前六批 is an ordinal.
-_COUNTED = "个百分点|个|家|项|大类|类|种|名|条|件|份|户|倍|大|部门|部分|方面|领域|环节|省份"
+# and 两国 refer back to what was named, as 上述四本 does; a lone 一 is an article; 前六批 is an ordinal.
+_COUNTED = "个百分点|个|家|项|本|大类|类|种|名|条|件|份|户|倍|大|部门|部分|方面|领域|环节|省份"
 _AMOUNT = r"[余多]?(?:大)?"
 
 _FORMS = (
@@ -36,11 +36,12 @@ _FORMS = (
         rf"(?<![\d.,A-Za-z第前/+-])(?<!\d[,，])(?:{_ARABIC}{_SCALE}(?:{_UNIT})?{_DASH})?{_ARABIC}{_SCALE}(?:{_UNIT})(?!号)"
     ),
     re.compile(
-        rf"(?<![第{_CHINESE[1:-1]}\d“‘年])(?!一(?:{_COUNTED})|二十大)(?:{_CHINESE}{{1,4}}{_AMOUNT}(?:{_COUNTED}))"
+        rf"(?<![第{_CHINESE[1:-1]}\d“‘年])(?<!上述)(?!一(?:{_COUNTED})|二十大)(?:{_CHINESE}{{1,4}}{_AMOUNT}(?:{_COUNTED}))"
         r"(?!五年)(?!合一|通办|受理)"
     ),
     re.compile(r"(?<=[降减][为至到])0(?![\d.])"),
-    re.compile(r"(?<=[近约超逾达过])[二三四五六七八九]成"),
+    re.compile(r"(?<=[近约超逾达过的])[二三四五六七八九]成(?![为了立果效员])"),
+    re.compile(r"(?<![第两])[三四五六七八九十]国(?!双)"),
     re.compile(r"(?<![“‘])(?:一半|过半)(?!天|路)|半个(?:月|小时|工作日)|半天|半小时"),
 )
 _QUOTED = re.compile(r"“[^“”]{1,12}”")
