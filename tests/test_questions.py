@@ -13,6 +13,8 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 ROOT = Path(__file__).parents[1]
 QUERIES = sorted((ROOT / "queries").glob("*.rq"))
+GUIDE = ROOT / "docs" / "queries.md"
+REPORT_END = 106464
 QUESTIONS = Path(os.environ.get("FTZGRAPH_QUESTIONS", ROOT.parent / "shared" / "questions" / "questions.json"))
 
 
@@ -49,6 +51,15 @@ def rows(store: Store, question: Question) -> list[list[str]]:
 def plain(term: object) -> str:
     assert isinstance(term, Literal | NamedNode), f"an answer is a name or a value, not {term}"
     return term.value
+
+
+def omissions(store: Store) -> set[str]:
+    """The labels of all that the report does not state."""
+    query = """SELECT ?label WHERE {
+      ?gap a <https://w3id.org/ftzgraph/ontology#Omission> ; <http://www.w3.org/2004/02/skos/core#prefLabel> ?label }"""
+    result = store.query(query, use_default_graph_as_union=True)
+    assert isinstance(result, QuerySolutions)
+    return {plain(solution["label"]) for solution in result}
 
 
 def cells(table: list[list[str]]) -> list[str]:
@@ -99,6 +110,7 @@ def test_a_query_answers_its_question_as_its_header_says(path: Path, dataset: St
     found = cells(rows(dataset, question))
     if question.fields["expect"] == "not stated":
         assert found, "where the report does not say, the answer is that it does not, not an empty table"
+        assert set(found) <= omissions(dataset), f"{path.stem} answers {found}, which no omission says"
         return
     expected = json.loads(question.fields["expect"])
     assert agree(found, {"answer": expected, "answer_type": "set"}), f"{path.stem} answers {found}"
@@ -108,6 +120,52 @@ def test_a_query_answers_its_question_as_its_header_says(path: Path, dataset: St
 def test_a_query_navigates_by_meaning(path: Path) -> None:
     body = "\n".join(line for line in path.read_text("utf-8").splitlines() if not line.startswith("#"))
     assert not re.search(r"ftzgraph/(id|passage)/|\bid:", body), "name things by label, number or date, not by key"
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
+def test_a_query_gives_no_row_twice(path: Path, dataset: Store) -> None:
+    result = dataset.query(path.read_text("utf-8"), use_default_graph_as_union=True)
+    assert isinstance(result, QuerySolutions)
+    table = [tuple(str(value) for value in solution) for solution in result]
+    assert len(table) == len(set(table))
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in QUERIES if "id" not in read(path).fields], ids=lambda path: path.stem
+)
+def test_a_question_of_our_own_says_where_the_report_answers_it(path: Path) -> None:
+    source = read(path).fields.get("source", "")
+    assert re.fullmatch(r"offsets \d+-\d+(, \d+-\d+)*", source), f"{path.stem} needs '# source: offsets START-END, …'"
+    spans = [(int(start), int(end)) for start, end in re.findall(r"(\d+)-(\d+)", source)]
+    assert all(start < end <= REPORT_END for start, end in spans)
+
+
+def shown() -> list[tuple[str, str]]:
+    """The queries that the guide shows: the name of the file, and the text."""
+    pattern = r"\[queries/([^\]]+)\]\(\.\./queries/\1\)\n\n```sparql\n(.*?)\n```"
+    return re.findall(pattern, GUIDE.read_text("utf-8"), re.DOTALL)
+
+
+def test_the_guide_shows_ten_patterns_and_every_query_with_its_file() -> None:
+    text = GUIDE.read_text("utf-8")
+    assert re.findall(r"^### (\d+)\. ", text, re.MULTILINE) == [str(number) for number in range(1, 11)]
+    assert len(shown()) == text.count("```sparql") >= 10
+
+
+@pytest.mark.parametrize(("name", "text"), shown(), ids=lambda value: value if value.endswith(".rq") else "")
+def test_a_query_of_the_guide_is_the_file_that_it_names_and_runs(name: str, text: str, dataset: Store) -> None:
+    lines = (ROOT / "queries" / name).read_text("utf-8").splitlines()
+    assert text.splitlines() == [line for line in lines if not re.match(r"# \w+: ", line)]
+    result = dataset.query(text, use_default_graph_as_union=True)
+    assert isinstance(result, QuerySolutions)
+    assert list(result), f"{name} finds nothing"
+
+
+@pytest.mark.skipif(not QUESTIONS.is_file(), reason="needs the questions at ../shared/questions/questions.json")
+def test_every_given_question_has_a_query_and_there_are_forty_more() -> None:
+    answered = [fields["id"] for path in QUERIES if "id" in (fields := read(path).fields)]
+    assert sorted(answered) == sorted(entry["id"] for entry in examined())
+    assert len(QUERIES) - len(answered) >= 40
 
 
 @pytest.mark.skipif(not QUESTIONS.is_file(), reason="needs the questions at ../shared/questions/questions.json")
