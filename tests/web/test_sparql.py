@@ -150,7 +150,8 @@ def test_what_cannot_be_given_in_a_format_is_not_acceptable(
     headers = options.get("headers", {})
     assert isinstance(headers, dict)
     parameters = {"query": query} | {name: str(value) for name, value in options.items() if name == "format"}
-    assert problem(http.get("/sparql", params=parameters, headers=headers), 406)["available"]
+    answer = problem(http.get("/sparql", params=parameters, headers=headers), 406)
+    assert answer["detail"] == f"this answer comes as {', '.join(answer['available'])}"
 
 
 def test_the_dataset_can_be_named_in_the_request(http: httpx.Client) -> None:

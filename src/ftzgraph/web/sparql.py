@@ -93,7 +93,6 @@ def choose_format(name: str | None, accept: str | None, offers: tuple[Format, ..
 
     Raises ProblemError: 400 for a name that no format has, 406 when what is asked for is not on offer.
     """
-    offered = [offer.media_type for offer in offers]
     if name is not None:
         named = next((offer for offer in offers if offer.called(name)), None)
         if named is None and not any(format.called(name) for format in (*formats.TABLES, *GRAPHS, HTML)):
@@ -101,9 +100,8 @@ def choose_format(name: str | None, accept: str | None, offers: tuple[Format, ..
     else:
         named = choose(accept, offers)
     if named is None:
-        raise ProblemError(
-            406, f"this answer comes as {offered}", {"available": [offer.media_type for offer in offers]}
-        )
+        offered = [offer.media_type for offer in offers]
+        raise ProblemError(406, f"this answer comes as {', '.join(offered)}", {"available": offered})
     return named
 
 
