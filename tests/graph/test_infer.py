@@ -39,7 +39,8 @@ REPORT = """
 
 CASES = {
     "a practice that an innovation's list names is part of the innovation, a platform is not": (
-        """<id/enumeration/e> ftz:enumerationOf <id/innovation/i> ; ftz:listsResource <id/practice/p> , <id/platform/q> .
+        """<id/enumeration/e> ftz:enumerationOf <id/innovation/i> .
+        <id/enumeration/e> ftz:listsResource <id/practice/p> , <id/platform/q> .
         <id/innovation/i> a ftz:InstitutionalInnovation .
         <id/practice/p> a ftz:Practice .
         <id/platform/q> a ftz:Platform .""",
