@@ -279,3 +279,8 @@ def test_the_command_prints_gaps_by_section_and_counts(
     gaps = [line for line in whole.out.splitlines() if line.startswith("  ")]
     assert len(gaps) == sum(int(row[3]) for row in rows.values())
     assert (code == 0) == (not gaps and not whole.err)
+
+
+def test_the_graph_holds_everything_that_the_report_says(report_path: Path, dataset_folder: Path) -> None:
+    found = coverage(report_path, dataset_folder)
+    assert found.complete, [str(gap) for gap in found.gaps]
