@@ -119,6 +119,8 @@ def test_an_address_leads_a_browser_to_a_page_and_a_program_to_data(
     data = http.get(program.headers["location"])
     assert triples(data.content, RdfFormat.RDF_XML)
     assert http.get(address, headers={"Accept": "image/png"}).status_code == 406
+    assert http.get(f"{address}.rdf").content == data.content
+    assert http.get(f"{address}.html").headers["content-type"] == "text/html; charset=utf-8"
 
 
 @pytest.mark.parametrize("suffix", READERS)

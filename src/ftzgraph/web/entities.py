@@ -42,6 +42,11 @@ def add_routes(app: Flask, ask: Questions, reports: Reports) -> None:
         format = negotiated(DATA_FORMATS)
         return Response(303, headers={"Location": f"/data/{path}.{format.name}"})
 
+    @app.get("/dataset.<suffix>")
+    @to_flask
+    def describe_dataset(suffix: str) -> Response:
+        return show("dataset") if suffix == "html" else send("dataset", suffix)
+
     @app.get("/page/<path:path>")
     @to_flask
     def show_page(path: str) -> Response:
