@@ -9,8 +9,9 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 
 from ftzgraph.errors import UsageError, UserError
 from ftzgraph.graph import turtle
-from ftzgraph.graph.extraction import FILES, extract
-from ftzgraph.graph.passages import find, passage_turtle
+from ftzgraph.graph.extracted import FILES
+from ftzgraph.graph.extraction import extract
+from ftzgraph.graph.locate import locate
 
 FTZ = "https://w3id.org/ftzgraph/ontology#"
 ID = "https://w3id.org/ftzgraph/id/"
@@ -201,13 +202,7 @@ def test_an_edition_that_is_no_year_is_wrong_use(tmp_path: Path, edition: str) -
 
 
 def test_the_passage_of_a_phrase_is_the_one_that_the_extraction_cites(report_path: Path) -> None:
-    (hit,) = find(report_path, "中国边检登轮码")
-    written = passage_turtle(hit)
+    written = locate(report_path, "中国边检登轮码")
     shipped = (DATA / "passages.ttl").read_text("utf-8")
     assert written.partition("\n\n")[2].strip() in shipped
     assert "<id/table/2024-d3>" in written
-
-
-def test_nothing_to_look_for_is_wrong_use(report_path: Path) -> None:
-    with pytest.raises(UsageError):
-        find(report_path, " \n")

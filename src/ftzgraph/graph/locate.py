@@ -2,22 +2,27 @@
 
 from pathlib import Path
 
-from ftzgraph.errors import UserError
+from ftzgraph.errors import UsageError, UserError
 from ftzgraph.graph import turtle
-from ftzgraph.graph.passages import find, passage_triples
+from ftzgraph.graph.passages import passage_triples
 from ftzgraph.report.chinese import unspaced
+from ftzgraph.report.passages import locate as find
+from ftzgraph.report.reading import edition_of, structure
 from ftzgraph.report.text import load
 
 
 def locate(report: Path, phrase: str) -> str:
     """The Turtle of each passage, sentence or table row, that holds `phrase`.
 
-    White space does not count. Raises UserError for a file that is no report and when the phrase stands nowhere,
-    UsageError when it is empty.
+    White space does not count; the edition is the year in the report's title. Raises UserError for a file that is no
+    report and when the phrase stands nowhere, UsageError when it is empty.
     """
-    hits = find(report, phrase)
+    if not phrase.strip():
+        raise UsageError("there is nothing to look for: give a phrase of the report")
+    text = load(report)
+    hits = find(structure(text, edition_of(text)), phrase)
     if not hits:
-        raise UserError(f"“{phrase}” does not stand in {report}: {_hint(unspaced(load(report).content), phrase)}")
+        raise UserError(f"“{phrase}” does not stand in {report}: {_hint(unspaced(text.content), phrase)}")
     return turtle.write(triple for hit in hits for triple in passage_triples(hit.passage))
 
 

@@ -26,13 +26,11 @@ class Passage:
 
 @dataclass(frozen=True)
 class Hit:
-    """A place where a phrase stands: itself, the passage to cite for it, and the title of the section."""
+    """A place where a phrase stands, and the passage to cite for it."""
 
     start: int
     end: int
-    digest: str
     passage: Passage
-    section: str
 
 
 def passage(layout: Layout, span: Span) -> Passage:
@@ -62,16 +60,10 @@ def locate(layout: Layout, phrase: str) -> list[Hit]:
 
     Each comes with the passage to cite: the sentence or the table row that holds it.
     """
-    hits = []
     found = _exact(layout.report.content, phrase)
     for passed_over in ({Kind.RULE, Kind.NUMBER}, {Kind.RULE, Kind.NUMBER, Kind.FOOTNOTE}):
         found = found or _loose(layout, phrase, passed_over)
-    for start, end in found:
-        section = layout.outline.at(start)
-        cited = passage(layout, enclosing(layout, (start, end)))
-        digest = layout.report.digest(start, end)
-        hits.append(Hit(start, end, digest, cited, section.title if section else ""))
-    return hits
+    return [Hit(start, end, passage(layout, enclosing(layout, (start, end)))) for start, end in found]
 
 
 def enclosing(layout: Layout, span: Span) -> Span:
