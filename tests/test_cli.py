@@ -279,9 +279,7 @@ def test_locate_prints_a_passage_that_can_be_added_to_the_data(
 ) -> None:
     done = run(environment, "locate", report_path, "“开工一张证”改革 2.0\t实现了")
     quads = list(parse(done.stdout.encode(), RdfFormat.TURTLE))
-    assert {quad.subject.value.rpartition("/")[0] for quad in quads} == {  # type: ignore[union-attr]
-        "https://w3id.org/ftzgraph/passage/2024"
-    }
+    assert {quad.subject.value.rpartition("/")[0] for quad in quads} == {"https://w3id.org/ftzgraph/passage/2024"}
     fails(run(environment, "locate", report_path, "这句话报告里没有"), 1, "does not stand in")
 
 

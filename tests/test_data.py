@@ -18,7 +18,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 def answers(store: Store, query: str) -> list[tuple[str, ...]]:
     result = store.query(PREFIXES + query, use_default_graph_as_union=True)
     assert isinstance(result, QuerySolutions)
-    return [tuple(term.value for term in row) for row in result]  # type: ignore[union-attr]
+    return [tuple(term.value for term in row) for row in result]
 
 
 def number(store: Store, pattern: str) -> int:

@@ -51,8 +51,8 @@ def expected(dataset_folder: Path) -> dict[str, set[tuple[str, ...]]]:
                 plain = term.datatype.value.endswith(("#string", "#langString"))
                 triple.append(f"{term.value}|{language or ''}|{'' if plain else term.datatype.value}")
             else:
-                triple.append(term.value)  # type: ignore[union-attr]
-        graphs.setdefault(quad.graph_name.value, set()).add(tuple(triple))  # type: ignore[union-attr]
+                triple.append(term.value)
+        graphs.setdefault(quad.graph_name.value, set()).add(tuple(triple))
     return graphs
 
 

@@ -56,7 +56,7 @@ def test_each_property_but_the_type_has_its_count(dataset: Store) -> None:
 
 
 def test_each_named_graph_has_its_count_and_both_titles(dataset: Store) -> None:
-    counted = Counter(quad.graph_name.value for quad in dataset if isinstance(quad, Quad))
+    counted = Counter(quad.graph_name.value for quad in dataset if isinstance(quad.graph_name, NamedNode))
     described = {
         name: number(dataset, NamedNode(name), VOID + "triples") for name in values(dataset, DATASET, VOID + "subset")
     }

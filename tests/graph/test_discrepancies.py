@@ -21,4 +21,4 @@ def test_every_discrepancy_has_a_heading(dataset: Store) -> None:
     assert isinstance(counted, QuerySolutions)
     number = next(iter(counted))["n"]
     assert number is not None
-    assert PAGE.read_text("utf-8").count("\n### ") == int(number.value)  # type: ignore[union-attr]
+    assert PAGE.read_text("utf-8").count("\n### ") == int(number.value)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ftzgraph.report.documents import Document
 from ftzgraph.report.reading import Reading, read
+from ftzgraph.report.records import Document
 from ftzgraph.report.text import load
 
 CHAPTER_TABLES = {

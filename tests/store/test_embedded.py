@@ -36,7 +36,7 @@ def ask(store: EmbeddedStore, text: str, format: Format = formats.JSON, **graphs
 
 
 def count(store: EmbeddedStore, text: str, **graphs: list[str]) -> int:
-    binding = json.loads(ask(store, text, **graphs))["results"]["bindings"][0]
+    binding = json.loads(ask(store, text, formats.JSON, **graphs))["results"]["bindings"][0]
     return int(binding["n"]["value"])
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from small_site import REPORT, Server, write_dataset
+
+from .small_site import REPORT, Server, write_dataset
 
 
 @pytest.fixture(scope="session")

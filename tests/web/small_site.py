@@ -106,8 +106,9 @@ class Server:
         self.port = port or free_port()
         dataset, *others = arguments
         command = [sys.executable, "-c", PROGRAM, dataset, "127.0.0.1", str(self.port), *others]
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        self.process = subprocess.Popen(command, text=True, start_new_session=True, **pipes)
+        self.process = subprocess.Popen(
+            command, text=True, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
 
     @property
     def url(self) -> str:

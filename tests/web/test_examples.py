@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
-from small_site import EXAMPLES
 
 from ftzgraph.errors import UserError
 from ftzgraph.web.examples import read_examples
+
+from .small_site import EXAMPLES
 
 
 def test_an_example_has_its_question_in_two_languages_and_its_query(tmp_path: Path) -> None:

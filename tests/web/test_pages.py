@@ -8,7 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 from pyoxigraph import RdfFormat, parse
-from small_site import HASH
+
+from .small_site import HASH
 
 ID = "https://w3id.org/ftzgraph/id/"
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}

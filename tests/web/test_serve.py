@@ -9,7 +9,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from small_site import REPORT, Server, wait_until, write_dataset
+
+from .small_site import REPORT, Server, wait_until, write_dataset
 
 
 @pytest.fixture

@@ -3,13 +3,15 @@
 import json
 import re
 import socket
+from typing import Any
 from urllib.parse import quote
 
 import httpx
 import pytest
 from pyoxigraph import RdfFormat, parse
-from small_site import Server
 from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, XML, SPARQLWrapper
+
+from .small_site import Server
 
 ZONES = """PREFIX ftz: <https://w3id.org/ftzgraph/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -27,7 +29,7 @@ def names(response: httpx.Response) -> list[str]:
     return [row["name"]["value"] for row in response.json()["results"]["bindings"]]
 
 
-def problem(response: httpx.Response, status: int) -> dict[str, object]:
+def problem(response: httpx.Response, status: int) -> dict[str, Any]:
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/problem+json"
     content = response.json()
@@ -160,8 +162,8 @@ def test_the_dataset_can_be_named_in_the_request(http: httpx.Client) -> None:
     description = "https://w3id.org/ftzgraph/graph/description"
     assert names(http.get("/sparql", params={**count, "default-graph-uri": inferred})) == ["2"]
     assert names(http.post("/sparql", data={**count, "default-graph-uri": [inferred, description]})) == ["5"]
-    direct = {"params": {"default-graph-uri": inferred}, "headers": DIRECT}
-    assert names(http.post("/sparql", content=count["query"].encode(), **direct)) == ["2"]
+    direct = http.post("/sparql", params={"default-graph-uri": inferred}, content=count["query"], headers=DIRECT)
+    assert names(direct) == ["2"]
     named = {"query": "SELECT (COUNT(*) AS ?name) { GRAPH ?g { ?s ?p ?o } }", "named-graph-uri": description}
     assert names(http.get("/sparql", params=named)) == ["3"]
     problem(http.get("/sparql", params={**count, "default-graph-uri": "not an IRI"}), 400)
@@ -342,16 +344,17 @@ def test_sparqlwrapper_reads_the_answers(server: Server, method: str, direct: bo
     if direct and method == POST:
         client.setRequestMethod(POSTDIRECTLY)
     client.setQuery(ZONES)
-    client.setReturnFormat(JSON)
-    rows = client.queryAndConvert()["results"]["bindings"]
-    assert [row["name"]["value"] for row in rows] == [NAME]
-    client.setReturnFormat(CSV)
-    assert NAME.encode() in client.queryAndConvert()
-    client.setReturnFormat(XML)
-    assert NAME in client.queryAndConvert().toxml()
+    read: dict[str, Any] = {}
+    for name in (JSON, CSV, XML):
+        client.setReturnFormat(name)
+        read[name] = client.queryAndConvert()
+    assert [row["name"]["value"] for row in read[JSON]["results"]["bindings"]] == [NAME]
+    assert NAME.encode() in read[CSV]
+    assert NAME in read[XML].toxml()
     client.setQuery(GRAPH)
     client.setReturnFormat(TURTLE)
-    assert NAME in client.queryAndConvert().decode()
+    turtle: Any = client.queryAndConvert()
+    assert NAME in turtle.decode()
 
 
 def test_answers_in_json_are_written_by_the_engine(http: httpx.Client) -> None:
