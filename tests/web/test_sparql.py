@@ -2,6 +2,7 @@
 
 import json
 import re
+import select
 import socket
 from typing import Any
 from urllib.parse import quote
@@ -246,6 +247,20 @@ def test_a_body_too_large_is_refused(http: httpx.Client) -> None:
     problem(http.post("/sparql", content=large, headers=DIRECT), 413)
     chunks = (large[place : place + 65536] for place in range(0, len(large), 65536))
     problem(http.post("/sparql", content=chunks, headers=DIRECT), 413)
+
+
+def test_who_sends_too_much_slowly_hears_why_and_can_go_on(server: Server) -> None:
+    body = b"x" * 3_000_000
+    head = {"Host": "x", **DIRECT, "Content-Length": str(len(body))}
+    post = "POST /sparql HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in head.items())
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        connection.sendall(post.encode() + b"\r\n")
+        select.select([connection], [], [], 0.5)  # time for an answer that does not wait for the body
+        connection.sendall(body)
+        assert b" 413 " in connection.recv(65536).partition(b"\r\n")[0]
+        connection.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        rest = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert b"HTTP/1.1 200 " in rest
 
 
 def test_updates_and_calls_are_forbidden(http: httpx.Client) -> None:
