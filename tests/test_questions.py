@@ -14,7 +14,6 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 ROOT = Path(__file__).parents[1]
 QUERIES = sorted((ROOT / "queries").glob("*.rq"))
 GUIDE = ROOT / "docs" / "queries.md"
-REPORT_END = 106464
 QUESTIONS = Path(os.environ.get("FTZGRAPH_QUESTIONS", ROOT.parent / "shared" / "questions" / "questions.json"))
 
 
@@ -130,14 +129,37 @@ def test_a_query_gives_no_row_twice(path: Path, dataset: Store) -> None:
     assert len(table) == len(set(table))
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in QUERIES if "id" not in read(path).fields], ids=lambda path: path.stem
-)
-def test_a_question_of_our_own_says_where_the_report_answers_it(path: Path) -> None:
-    source = read(path).fields.get("source", "")
-    assert re.fullmatch(r"offsets \d+-\d+(, \d+-\d+)*", source), f"{path.stem} needs '# source: offsets START-END, …'"
-    spans = [(int(start), int(end)) for start, end in re.findall(r"(\d+)-(\d+)", source)]
-    assert all(start < end <= REPORT_END for start, end in spans)
+def spans(question: Question) -> list[tuple[int, int]]:
+    """The places of the report that a question of the project's own names as its source."""
+    source = question.fields.get("source", "")
+    assert re.fullmatch(r"offsets \d+-\d+(, \d+-\d+)*", source), f"{question.name}: '# source: offsets START-END, …'"
+    return [(int(start), int(end)) for start, end in re.findall(r"(\d+)-(\d+)", source)]
+
+
+OWN = [path for path in QUERIES if "id" not in read(path).fields]
+
+
+@pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
+def test_a_question_of_our_own_says_where_the_report_answers_it(path: Path, dataset: Store) -> None:
+    result = dataset.query(
+        "SELECT ?end WHERE { ?report <https://w3id.org/ftzgraph/ontology#characterCount> ?end }",
+        use_default_graph_as_union=True,
+    )
+    assert isinstance(result, QuerySolutions)
+    last = int(plain(next(iter(result))["end"]))
+    assert all(start < end <= last for start, end in spans(read(path)))
+
+
+@pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
+def test_the_names_that_answer_stand_in_the_passages_given(path: Path, report_path: Path) -> None:
+    question = read(path)
+    if question.fields["expect"] == "not stated":
+        return
+    report = report_path.read_bytes().decode("utf-8")
+    everywhere = str(normal(report))
+    cited = str(normal("".join(report[start:end] for start, end in spans(question))))
+    names = [str(normal(answer)) for answer in json.loads(question.fields["expect"]) if isinstance(answer, str)]
+    assert [name for name in names if name in everywhere and name not in cited] == []
 
 
 def shown() -> list[tuple[str, str]]:
