@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ftzgraph.errors import UsageError
+from ftzgraph.errors import UsageError, UserError
 from ftzgraph.graph.verify import Verification, summary, verify
 
 from .small import built
@@ -160,6 +160,16 @@ def test_an_edition_that_the_dataset_does_not_have_is_wrong_use(tmp_path: Path) 
     report.write_text(TEXT, "utf-8")
     with pytest.raises(UsageError, match="has no edition 2050: choose one of 2031"):
         verify(report, built(tmp_path, report_2031=REPORT), "2050")
+
+
+@pytest.mark.parametrize("saved", [TEXT.replace("\n", "\r\n"), "\ufeff" + TEXT, "\ufeff" + TEXT.replace("\n", "\r\n")])
+def test_the_edition_s_text_with_other_line_ends_or_a_mark_in_front_is_told_in_one_line(
+    tmp_path: Path, saved: str
+) -> None:
+    report = tmp_path / "report.txt"
+    report.write_bytes(saved.encode())
+    with pytest.raises(UserError, match=r"is the text of the 2031 edition with .*: save it with"):
+        verify(report, built(tmp_path, report_2031=REPORT + GOOD))
 
 
 def test_the_project_s_own_data_is_borne_out_by_the_report(report_path: Path, dataset_folder: Path) -> None:

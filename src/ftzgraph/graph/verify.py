@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, Store
 
-from ftzgraph.errors import UsageError
+from ftzgraph.errors import UsageError, UserError
 from ftzgraph.graph import ask
 from ftzgraph.graph.dataset import QUADS
 from ftzgraph.graph.stated import agrees, bracketed, interval_agrees, numbers, unspaced
@@ -60,15 +60,33 @@ def verify(report: Path, dataset: Path, edition: str | None = None) -> Verificat
 
     `report` is the text file, `dataset` a folder that `build` wrote. Without `edition` the file's hash tells which
     edition it is. A file that is no edition's text is said to be so in `notes`, and checked all the same.
-    Raises UserError for a file that is no text, UsageError when the edition cannot be told.
+    Raises UserError for a file that is no text, or an edition's text saved with other line ends or a byte order mark;
+    UsageError when the edition cannot be told.
     """
     from ftzgraph.report.text import load
 
     content = load(report).content
     store = Store()
     store.bulk_load(path=str(dataset / QUADS), format=RdfFormat.N_QUADS)
-    address, checked = _edition(store, hashlib.sha256(content.encode()).hexdigest(), edition)
+    _refuse_resaved(report, content, store)
+    address, checked = _edition(store, _digest(content), edition)
     return _Check(store, content, address, checked).run()
+
+
+def _refuse_resaved(report: Path, content: str, store: Store) -> None:
+    plain = content.removeprefix("\ufeff").replace("\r\n", "\n")
+    if plain == content:
+        return
+    known = {row["sha256"]: row["edition"] for row in ask.rows(store, "editions")}
+    if _digest(plain) in known and _digest(content) not in known:
+        raise UserError(
+            f"{report} is the text of the {known[_digest(plain)]} edition with other line ends or a byte order mark in "
+            "front, so that no place in it is the same: save it with LF line ends and without the mark"
+        )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _edition(store: Store, sha256: str, edition: str | None) -> tuple[str, Verification]:
@@ -146,7 +164,7 @@ class _Check:
             return f"outside the text of {len(self._content)} characters", "locate it again (ftzgraph locate)"
         if passage.address != f"{self._prefix}{passage.start}-{passage.end}":
             return f"whose address does not say {passage.start}-{passage.end}", "name it by its start and end"
-        found = hashlib.sha256(self._content[passage.start : passage.end].encode()).hexdigest()
+        found = _digest(self._content[passage.start : passage.end])
         if found != passage.sha256:
             return "whose text has changed", "read it again in the report, then locate it again (ftzgraph locate)"
         return None
