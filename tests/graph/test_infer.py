@@ -38,6 +38,23 @@ REPORT = """
 """
 
 CASES = {
+    "a part of a strategy's part is part of the strategy": (
+        """<id/strategy/a> ftz:partOfStrategy <id/strategy/b> .
+        <id/strategy/b> ftz:partOfStrategy <id/strategy/c> .""",
+        "<id/strategy/a> ftz:partOfStrategy <id/strategy/c>",
+        "<id/strategy/c> ftz:partOfStrategy ?x",
+    ),
+    "what a figure is about has the figure": (
+        "<id/figure/f> a ftz:Observation ; schema:observationAbout <id/zone/z> .",
+        "<id/zone/z> ftz:hasFigure <id/figure/f>",
+        "<id/figure/f> ftz:hasFigure ?x",
+    ),
+    "what an alignment is about aligns with the rule": (
+        """<id/alignment/a> a ftz:RuleAlignment ; ftz:alignedResource <id/platform/p> ;
+        ftz:alignsWith <id/rule/r> .""",
+        "<id/platform/p> ftz:alignsWith <id/rule/r>",
+        "<id/rule/r> ftz:alignsWith ?x",
+    ),
     "a practice that an innovation's list names is part of the innovation, a platform is not": (
         """<id/enumeration/e> ftz:enumerationOf <id/innovation/i> .
         <id/enumeration/e> ftz:listsResource <id/practice/p> , <id/platform/q> .

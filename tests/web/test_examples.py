@@ -28,3 +28,9 @@ def test_a_query_without_its_question_is_told(tmp_path: Path) -> None:
     (tmp_path / "bare.rq").write_text("# en: Only English\nASK {}\n", "utf-8")
     with pytest.raises(UserError, match=r"bare\.rq.*# zh"):
         read_examples(tmp_path)
+
+
+def test_the_questions_to_start_from_come_first_in_their_order(tmp_path: Path) -> None:
+    for name, start in {"a": "", "b": "# start: 10\n", "c": "# start: 2\n"}.items():
+        (tmp_path / f"{name}.rq").write_text(f"# zh: 问\n# en: Ask\n{start}ASK {{}}\n", "utf-8")
+    assert [(example.name, example.start) for example in read_examples(tmp_path)] == [("c", 2), ("b", 10), ("a", None)]

@@ -14,9 +14,12 @@ class Reports:
         self._texts = texts
 
     def passage(self, report: str, start: int, end: int) -> str | None:
-        """The code points from `start` up to `end` of an edition's text, or None when the text is not at hand."""
+        """The code points from `start` up to `end` of an edition's text, or None when the text is not at hand.
+
+        The marks of bold print (** in Markdown) are left out: a passage may begin or end between two of them.
+        """
         text = self._texts.get(report)
-        return None if text is None else text[start:end]
+        return None if text is None else text[start:end].replace("**", "")
 
     def __bool__(self) -> bool:
         """Whether any text is at hand."""

@@ -18,6 +18,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "editions": ("来源版次", "Editions read"),
     "version": ("数据版本", "Dataset version"),
     "questions": ("示例问题", "Questions to start from"),
+    "more_questions": ("更多问题", "More questions"),
     "run": ("运行", "Run"),
     "edit": ("查看并修改查询", "See and change the query"),
     "use": ("在您的工具中使用", "Use it from your tools"),
