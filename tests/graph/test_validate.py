@@ -136,7 +136,7 @@ def test_trig_and_n_quads_are_read_by_their_suffix(tmp_path: Path) -> None:
         ("mine.ttl", "<a> <b> <c> .\n<a> <b> .", "mine.ttl:"),
         ("mine.txt", "", "the suffix tells no format"),
         ("mine.ttl", "@base <https://w3id.org/ftzgraph/> . <a> <b> [] .", "blank node"),
-        ("mine.ttl", None, "check the name of the file"),
+        ("mine.ttl", None, "mine.ttl: No such file or directory: check the name of the file"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_in_one_line(

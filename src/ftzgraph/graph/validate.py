@@ -49,7 +49,8 @@ def _read(path: Path) -> list[Triple]:
     try:
         triples = [Triple(q.subject, q.predicate, q.object) for q in parse(path=path, format=format)]
     except OSError as error:
-        raise UserError(f"{path}: {error.strerror or error}: check the name of the file") from error
+        reason = str(error).partition(" (os error")[0]
+        raise UserError(f"{path}: {reason}: check the name of the file") from error
     except SyntaxError as error:
         raise UserError(f"{path}:{error.lineno}:{error.offset}: {error.msg}: mend the syntax") from error
     for triple in triples:
