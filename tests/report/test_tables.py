@@ -94,6 +94,31 @@ def test_columns_are_told_by_their_headings_not_by_their_places() -> None:
     assert names(before + moved + after) == ["药膳出海"]
 
 
+@pytest.mark.parametrize(
+    ("known", "strange"),
+    [
+        ("制度创新成果名称\t创新点\t所属自贸试验区", "制度创新举措\t创新点\t所属自贸试验区"),
+        ("制度创新成果名称\t创新点\t所属自贸试验区", "制度创新成果名称\t创新点\t探索主体"),
+        ("制度创新成果名称\t创新点\t所属自贸试验区", "创新举措\t突破\t探索主体"),
+        ("改革事项\t负责单位\t推广范围", "举措\t负责单位\t推广范围"),
+        ("改革事项\t推广范围", "举措\t推广范围"),
+    ],
+)
+def test_a_heading_that_is_not_known_is_said_and_its_column_told_by_its_cells(known: str, strange: str) -> None:
+    text = WHOLE.replace(known, strange)
+    assert text != WHOLE
+    found, expected = reading(text), reading()
+    assert [(one.key, one.name, one.zones) for one in found.innovations] == [
+        (one.key, one.name, one.zones) for one in expected.innovations
+    ]
+    assert [(one.key, one.name, one.scope) for one in found.experiences] == [
+        (one.key, one.name, one.scope) for one in expected.experiences
+    ]
+    assert any(
+        f"“{heading}”" in said for said in messages(text) for heading in set(strange.split()) - set(known.split())
+    )
+
+
 def test_a_row_with_too_many_cells_is_said_and_left_out() -> None:
     text = WHOLE.replace(ROW, f"{ROW}\n②\t甲\t乙\t丙\t丁\t戊")
     assert names(text) == ["中药材“一码通关”做法"]

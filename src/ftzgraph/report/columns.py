@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from ftzgraph.report.chinese import unspaced
+from ftzgraph.report.places import is_zone, split_zones
 
 
 class Role(Enum):
@@ -53,6 +54,7 @@ _HEADINGS = [
     (Role.TITLE, r"标题|文件(?:标题|名称)|政策(?:文件)?名称|方案名称"),
     (Role.NAME, r".*(?:成果|经验|案例|事项)(?:名称|内容)?|名称"),
 ]
+_OUTCOMES = re.compile(r"成果|创新|经验|案例|举措|做法")
 _FORMS = [(role, re.compile(form)) for role, form in _HEADINGS]
 
 
@@ -60,6 +62,35 @@ def role(heading: str) -> Role | None:
     """What the column under `heading` holds, None if the heading is not known."""
     text = unspaced(heading)
     return next((role for role, form in _FORMS if form.fullmatch(text)), None)
+
+
+def by_cells(title: str, columns: Sequence[Role | None], rows: Sequence[Sequence[str]]) -> dict[int, Role]:
+    """What columns with an unknown heading hold, told by their cells and the table's title.
+
+    A column of nothing but zones holds zones. The column next to the row marks holds names, if the title is about
+    outcomes and the other columns say where they come from or how far they are to spread.
+    """
+    told: dict[int, Role] = {}
+    unknown = [place for place, held in enumerate(columns) if held is None]
+    if not rows or Role.MARK not in columns:
+        return told
+    if Role.ZONE not in columns:
+        for place in unknown:
+            if all(_names_zones(row[place]) for row in rows):
+                told[place] = Role.ZONE
+                break
+    known = {*columns, *told.values()}
+    spread = known & {Role.ZONE, Role.SCOPE, Role.RESPONSIBLE, Role.LEAD}
+    other = known & {Role.NAME, Role.TITLE, Role.LINKED, Role.BATCH}
+    beside = columns.index(Role.MARK) + 1
+    if spread and not other and beside in unknown and beside not in told and _OUTCOMES.search(title):
+        told[beside] = Role.NAME
+    return told
+
+
+def _names_zones(cell: str) -> bool:
+    zones = split_zones(cell)
+    return bool(zones) and all(is_zone(zone) for zone in zones)
 
 
 def is_header(cells: Sequence[str]) -> bool:

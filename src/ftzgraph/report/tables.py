@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ftzgraph.errors import UserError
+from ftzgraph.report.cells import cells_of, glued_header, is_separator, padded
 from ftzgraph.report.chinese import mark, number, squeeze, unspaced
 from ftzgraph.report.columns import Role, Shape, is_header, role, shape
 from ftzgraph.report.layout import TABLE_NUMBER, Kind, Line
@@ -13,9 +14,6 @@ from ftzgraph.report.text import Notice, ReportText
 
 _CAPTION = re.compile(rf"({TABLE_NUMBER})\s*[:：.．、]?\s*(.*)", re.DOTALL)
 _NUMERALS = re.compile(r"\d+|[一二三四五六七八九十]+")
-_CUT = 4  # characters: what a line break leaves of a heading that could stand without it is shorter
-_SEPARATOR = re.compile(r"[\s|:-]+")
-_TAG = re.compile(r"<sup>[^<]{0,5}</sup>|<[a-zA-Z/][^>]*>")
 _ARTEFACT = 50  # characters: what a page's head or foot puts between two halves of a table is shorter
 
 
@@ -33,7 +31,8 @@ class Row:
 class Table:
     """A table with what its columns hold; `start` and `end` are its caption's.
 
-    `key` is given by who knows which list it is. `notes` are lines between the rows that belong to no column.
+    `key` is given by who knows which list it is. `notes` are lines between the rows that belong to no column. `told`
+    says what columns hold whose headings are not known.
     """
 
     number: str
@@ -45,11 +44,12 @@ class Table:
     header_span: tuple[int, int] = (0, 0)
     rows: list[Row] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
+    told: dict[int, Role] = field(default_factory=dict)
 
     @property
     def columns(self) -> list[Role | None]:
         """What the columns hold."""
-        return [role(cell) for cell in self.header]
+        return [role(cell) or self.told.get(place) for place, cell in enumerate(self.header)]
 
     @property
     def ordinals(self) -> list[int]:
@@ -119,7 +119,7 @@ class _Reader:
         return self._rows(table, begins)
 
     def _uncaptioned(self, place: int) -> int:
-        cells = _cells(self._lines[place])
+        cells = cells_of(self._lines[place])
         if not is_header(cells):
             return place + 1
         self._say(
@@ -135,7 +135,7 @@ class _Reader:
         between = 0
         for line in self._lines[place:]:
             if line.kind is Kind.ROW:
-                return line.index if between == 0 or is_header(_cells(line)) else None
+                return line.index if between == 0 or is_header(cells_of(line)) else None
             if line.kind in (Kind.BLANK, Kind.NUMBER, Kind.RULE):
                 continue
             between += 1
@@ -147,10 +147,10 @@ class _Reader:
         """Reads the table whose first row stands at `place`; returns the line after it."""
         self._result.tables.append(table)
         first = self._lines[place]
-        header = _cells(first)
+        header = cells_of(first)
         if is_header(header):
             end = first
-            while glued := _glued(header, self._lines[end.index + 1 : end.index + 2]):
+            while glued := glued_header(header, self._lines[end.index + 1 : end.index + 2]):
                 header, end = glued, self._lines[end.index + 1]
             table.header, table.header_span = [unspaced(cell) for cell in header], (first.start, end.end)
             self._result.lines.update(range(place, end.index + 1))
@@ -163,7 +163,7 @@ class _Reader:
             if line.kind is Kind.ROW:
                 self._row(table, line)
             elif line.kind is Kind.PROSE and self._rest(table, line):
-                self._continue(table, _padded(line, len(table.header)), line)
+                self._continue(table, padded(line, len(table.header)), line)
             elif line.kind is Kind.NOTE:
                 self._result.lines.add(place)
                 closed = True
@@ -206,7 +206,7 @@ class _Reader:
         between = 0
         for line in self._lines[place:]:
             if line.kind is Kind.ROW:
-                cells = _cells(line)
+                cells = cells_of(line)
                 again = [unspaced(cell) for cell in cells] == table.header
                 following = bool(table.rows) and mark(cells[0]) == table.rows[-1].position + 1
                 return again or (following and len(cells) == len(table.header))
@@ -218,8 +218,8 @@ class _Reader:
         return False
 
     def _row(self, table: Table, line: Line) -> None:
-        cells = _cells(line)
-        if _SEPARATOR.fullmatch(line.raw) or [unspaced(cell) for cell in cells] == table.header:
+        cells = cells_of(line)
+        if is_separator(line) or [unspaced(cell) for cell in cells] == table.header:
             return
         above = not table.rows and "《" in cells[0] and mark(cells[0]) is None
         if (line.raw.lstrip("| ").startswith("<") or above) and not any(cells[1:]):
@@ -279,6 +279,10 @@ class _Reader:
             if row.position != expected:
                 self._say(row.start, f"the rows of {table.number} go from {expected - 1} to {row.position}")
             expected = row.position + 1
+        table.told = by_cells(table.title, table.columns, [row.cells for row in table.rows]) if width else {}
+        for place, held in table.told.items():
+            heading = f"the heading “{table.header[place]}” of {table.number} is not known"
+            self._say(table.header_span[0], f"{heading}: by its cells it stands over each {held.value}")
         unknown = [cell for cell, held in zip(table.header, table.columns, strict=True) if held is None]
         if table.number and table.header and (table.shape is Shape.OTHER or unknown):
             what = "its rows are not read" if table.shape is Shape.OTHER else f"not known is “{' | '.join(unknown)}”"
@@ -290,28 +294,3 @@ class _Reader:
         for before, table in pairwise(numbered):
             if table.ordinals[0] != before.ordinals[0] + 1:
                 self._say(table.start, f"the table after {before.number} is {table.number}")
-
-
-def _cells(line: Line) -> list[str]:
-    raw = line.raw
-    cells = raw.split("\t") if "\t" in raw else raw.strip().removeprefix("|").removesuffix("|").split("|")
-    return [_TAG.sub("", cell.replace("<br>", " ").replace("**", "")).strip() for cell in cells]
-
-
-def _glued(header: list[str], following: Sequence[Line]) -> list[str] | None:
-    """The header with the next line added, if a line break cuts one of its headings; None if none does."""
-    if not following or following[0].kind not in (Kind.ROW, Kind.PROSE):
-        return None
-    cells = _cells(following[0])
-    if _SEPARATOR.fullmatch(following[0].raw) or mark(cells[0]) is not None:
-        return None
-    whole = header[-1] + cells[0]
-    held = role(header[-1])
-    cut = role(whole) is not None and (held is None or (held is role(whole) and len(cells[0]) <= _CUT))
-    return [*header[:-1], whole, *cells[1:]] if cut else None
-
-
-def _padded(line: Line, width: int) -> list[str]:
-    """The cells of a line that begins with tabs, with empty cells for those that it leaves out at its end."""
-    cells = [cell.strip() for cell in line.raw.split("\t")]
-    return [*cells, *[""] * (width - len(cells))]
