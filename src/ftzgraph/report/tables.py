@@ -8,7 +8,7 @@ from itertools import pairwise
 from ftzgraph.errors import UserError
 from ftzgraph.report.cells import cells_of, glued_header, is_separator, padded
 from ftzgraph.report.chinese import mark, number, squeeze, unspaced
-from ftzgraph.report.columns import Role, Shape, is_header, role, shape
+from ftzgraph.report.columns import Role, Shape, by_cells, is_header, role, shape
 from ftzgraph.report.layout import TABLE_NUMBER, Kind, Line
 from ftzgraph.report.text import Notice, ReportText
 
