@@ -38,6 +38,18 @@ REPORT = """
 """
 
 CASES = {
+    "a figure about a zone's outcome belongs to the zone and its region": (
+        PLACES
+        + """<id/innovation/i> a ftz:InstitutionalInnovation ; ftz:originatesIn <id/zone/z> .
+        <id/effect/e> a ftz:EffectMeasure ; schema:observationAbout <id/innovation/i> .""",
+        "<id/effect/e> ftz:takesPlaceIn <id/zone/z> , <id/region/r>",
+        "<id/effect/e> ftz:takesPlaceIn <id/region/c>",
+    ),
+    "a figure about an area belongs to the area": (
+        PLACES + "<id/figure/f> a ftz:Observation ; schema:observationAbout <id/zone/z/a> .",
+        "<id/figure/f> ftz:takesPlaceIn <id/zone/z/a>",
+        "<id/zone/z/a> ftz:takesPlaceIn ?x",
+    ),
     "a part of a strategy's part is part of the strategy": (
         """<id/strategy/a> ftz:partOfStrategy <id/strategy/b> .
         <id/strategy/b> ftz:partOfStrategy <id/strategy/c> .""",
