@@ -119,6 +119,15 @@ def _use_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     serve.add_argument("--port", type=_port, default=8000, metavar="P", help="the port to listen at (default: 8000)")
     serve.add_argument("--store", metavar="DIR", help=_STORE)
     serve.add_argument("--report", type=Path, metavar="FILE", help="the report's text")
+    serve.add_argument(
+        "--timeout", type=_seconds, default=10.0, metavar="S", help="seconds that a query may run (default: 10)"
+    )
+    serve.add_argument(
+        "--memory", type=_number, default=1024, metavar="MB", help="what a query may use over the data (default: 1024)"
+    )
+    serve.add_argument(
+        "--workers", type=_number, metavar="N", help="queries that run at once (default: 16, or four a processor)"
+    )
 
     query = _command(
         commands,
@@ -173,3 +182,19 @@ def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"{text} is no port: give a number from 0 to 65535")
     return int(text)
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 1 to 1000000")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0.01 <= seconds <= 86400:
+        raise argparse.ArgumentTypeError(f"{text} is no time: give seconds, from 0.01 to 86400")
+    return seconds

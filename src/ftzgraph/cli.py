@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,10 +61,14 @@ def _serve(arguments: argparse.Namespace) -> int:
     if store is not None and "://" in store:
         raise UsageError("--store takes a folder: this version answers from its own store, not from a remote endpoint")
     from ftzgraph.graph.build import ensure_dataset
+    from ftzgraph.store.limits import Limits
     from ftzgraph.web.serve import serve
 
+    limits = Limits(seconds=arguments.timeout, memory=arguments.memory << 20)
+    if arguments.workers is not None:
+        limits = replace(limits, workers=arguments.workers)
     dataset = ensure_dataset(None if store is None else Path(store), _progress)
-    serve(dataset, arguments.host, arguments.port, arguments.report)
+    serve(dataset, arguments.host, arguments.port, arguments.report, limits)
     return 0
 
 

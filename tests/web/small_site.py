@@ -71,12 +71,14 @@ EXAMPLES = {
 HASH = "0123456789abcdef"
 
 PROGRAM = """
-import sys
+import json, sys
 from pathlib import Path
 from ftzgraph.errors import UserError
+from ftzgraph.store.limits import Limits
 from ftzgraph.web.serve import serve
+_, limits, dataset, host, port, *report = sys.argv
 try:
-    serve(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), *(Path(each) for each in sys.argv[4:]))
+    serve(Path(dataset), host, int(port), *map(Path, report), limits=Limits(**json.loads(limits)))
 except UserError as error:
     sys.exit(f"error: {error}")
 """
@@ -102,10 +104,10 @@ def free_port() -> int:
 class Server:
     """A server in a process of its own."""
 
-    def __init__(self, *arguments: str, port: int | None = None) -> None:
+    def __init__(self, *arguments: str, port: int | None = None, **limits: float) -> None:
         self.port = port or free_port()
         dataset, *others = arguments
-        command = [sys.executable, "-c", PROGRAM, dataset, "127.0.0.1", str(self.port), *others]
+        command = [sys.executable, "-c", PROGRAM, json.dumps(limits), dataset, "127.0.0.1", str(self.port), *others]
         self.process = subprocess.Popen(
             command, text=True, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
@@ -125,6 +127,17 @@ class Server:
         _, errors = self.process.communicate(timeout=30)
         return self.process.returncode, errors
 
+    @property
+    def keeper(self) -> int:
+        """The process that holds the store."""
+        return min(children(self.process.pid))
+
+    @property
+    def web(self) -> int:
+        """The process that answers requests."""
+        [answering] = children(max(children(self.process.pid)))
+        return answering
+
     def processes(self) -> list[int]:
         """The server's processes that are alive."""
         found = []
@@ -137,6 +150,20 @@ class Server:
                 if same and "\nState:\tZ" not in (entry / "status").read_text("utf-8", "replace"):
                     found.append(int(entry.name))
         return found
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process started and that are alive."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            # proc(5): the name in brackets may hold anything
+            state, parent = entry.read_text("utf-8", "replace").rpartition(")")[2].split()[:2]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(parent) == pid and state != "Z":
+            found.append(int(entry.parent.name))
+    return sorted(found)
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 20) -> bool:

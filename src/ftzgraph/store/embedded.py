@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 import pyoxigraph
 from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
@@ -52,10 +54,23 @@ class EmbeddedStore:
         named_graphs: Sequence[str] = (),
     ) -> Answer:
         """See `ftzgraph.store.interface.Store.query`."""
+        output = BytesIO()
+        self.write(query, format, output, default_graphs, named_graphs)
+        return Answer(output.getvalue(), format)
+
+    def write(
+        self,
+        query: Query,
+        format: Format,
+        output: IO[bytes],
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> None:
+        """Writes the answer to an open file as it comes; what is there after an error is no answer."""
         if format not in query.form.formats:
             raise NotAcceptableError(f"an answer to {query.form.value} cannot be given as {format.media_type}")
         try:
-            return Answer(_serialize(self._evaluate(query, default_graphs, named_graphs), format), format)
+            _serialize(self._evaluate(query, default_graphs, named_graphs), format, output)
         except SyntaxError as error:
             raise _located(error, query.text) from error
         except (OSError, ValueError, RuntimeError) as error:
@@ -74,14 +89,14 @@ class EmbeddedStore:
         return self._store.query(query.text, use_default_graph_as_union=not query.names_dataset)
 
 
-def _serialize(result: QuerySolutions | QueryBoolean | QueryTriples, format: Format) -> bytes:
-    if isinstance(result, QueryTriples):
+def _serialize(result: QuerySolutions | QueryBoolean | QueryTriples, format: Format, output: IO[bytes]) -> None:
+    if not isinstance(result, QueryTriples):
+        result.serialize(output, format=_RESULTS[format])
+    elif format in WITH_PREFIXES:
         # the engine's own serializer is quicker and knows no prefixes
-        body = write(result, format) if format in WITH_PREFIXES else result.serialize(format=RDF_FORMATS[format])
+        output.write(write(result, format))
     else:
-        body = result.serialize(format=_RESULTS[format])
-    assert body is not None, "serialize returns the bytes when it is given no file"
-    return body
+        result.serialize(output, format=RDF_FORMATS[format])
 
 
 def _located(error: SyntaxError, text: str) -> QuerySyntaxError:

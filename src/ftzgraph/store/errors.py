@@ -20,3 +20,29 @@ class RefusedError(StoreError):
 
 class NotAcceptableError(StoreError):
     """The answer has no form in the format that was asked for."""
+
+
+class TimeLimitError(StoreError):
+    """The query ran up to its time limit and was ended."""
+
+
+class MemoryLimitError(StoreError):
+    """The query needed more memory than it may have and was ended."""
+
+
+class AnswerTooLargeError(StoreError):
+    """The answer has more bytes or rows than one may have."""
+
+
+class CrashError(StoreError):
+    """The query brought down the process that evaluated it."""
+
+
+class BusyError(StoreError):
+    """Not now: every place is taken, or the store is being started. Worth another try after `retry_after` seconds."""
+
+    retry_after = 2
+
+
+class ClientBusyError(BusyError):
+    """Not now: this client has as many queries under way as one may have."""

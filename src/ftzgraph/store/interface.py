@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import IO, Protocol
 
 from ftzgraph.store.formats import BOOLEANS, GRAPHS, TABLES, Format
 
@@ -38,10 +38,20 @@ class Query:
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole answer, as it goes out."""
+    """A whole answer, as it goes out: in `body`, or, when it is long, in an open `file` that its reader closes."""
 
     body: bytes
     format: Format
+    file: IO[bytes] | None = None
+    rows: int | None = None
+    """How many rows a table has of which only the first are here; None when all are."""
+
+    def read(self) -> bytes:
+        """The whole answer in memory."""
+        if self.file is None:
+            return self.body
+        with self.file as file:
+            return file.read()
 
 
 class Store(Protocol):
@@ -58,7 +68,8 @@ class Store(Protocol):
 
         With graphs named, they are the dataset and take precedence over the query's FROM clauses (SPARQL 1.1
         Protocol, section 2.1.4). With none named and no FROM clause the default graph is the union of all graphs.
-        Raises QuerySyntaxError, and NotAcceptableError when the query's form has no such format.
+        Raises QuerySyntaxError, NotAcceptableError when the query's form has no such format, and what else
+        `ftzgraph.store.errors` knows where queries run under limits.
         """
         ...
 

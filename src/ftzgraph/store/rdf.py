@@ -1,11 +1,13 @@
 """RDF as bytes, in each of the formats that graphs are sent in. The same statements give the same bytes."""
 
+import shutil
 from collections.abc import Iterable
 from io import BytesIO
+from pathlib import Path
 from typing import IO, cast
 
 import pyoxigraph
-from pyoxigraph import Quad, RdfFormat, Triple
+from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from ftzgraph.namespaces import BASE, GRAPH, ID, PASSAGE, PREFIXES, SCHEME
 from ftzgraph.store import formats
@@ -41,6 +43,22 @@ def write_to(output: IO[bytes], statements: Iterable[Triple] | Iterable[Quad], f
     if format in WITH_PREFIXES:
         output.write(_header(_PREFIXES))
     _serialize(statements, output, format)
+
+
+def write_dataset(quads: Path, format: Format, output: IO[bytes]) -> None:
+    """Writes the dataset in an N-Quads file to `output` in `format`: with its graphs where the format has them.
+
+    The order is the file's. JSON-LD is written as one graph, since its readers commonly drop named ones.
+    """
+    if format is formats.NQUADS:
+        with quads.open("rb") as source:
+            shutil.copyfileobj(source, output)
+        return
+    statements = parse(path=str(quads), format=RdfFormat.N_QUADS)
+    if format is formats.TRIG:
+        write_to(output, statements, format)
+    else:
+        write_to(output, (Triple(quad.subject, quad.predicate, quad.object) for quad in statements), format)
 
 
 def _serialize(statements: Iterable[Triple] | Iterable[Quad], output: IO[bytes], format: Format) -> None:

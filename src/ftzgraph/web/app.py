@@ -1,9 +1,7 @@
-"""Puts the endpoint and the pages together as one WSGI application."""
+"""Puts the endpoint, the downloads and the pages together."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import flask
 from flask import Flask, request
@@ -11,20 +9,19 @@ from werkzeug.exceptions import HTTPException
 
 from ftzgraph.graph.build import manifest
 from ftzgraph.resources import resource
-from ftzgraph.store.embedded import EmbeddedStore
 from ftzgraph.store.errors import StoreError
-from ftzgraph.web import downloads, entities, landing, search, vocabulary
+from ftzgraph.store.interface import Store
+from ftzgraph.store.pool import Pool
+from ftzgraph.web import entities, landing, search, vocabulary
 from ftzgraph.web.ask import Questions
+from ftzgraph.web.downloads import Downloads
 from ftzgraph.web.examples import read_examples
 from ftzgraph.web.flaskly import asked_language, flask_response
 from ftzgraph.web.negotiate import wants_html
 from ftzgraph.web.render import problem_page
 from ftzgraph.web.reports import read_reports
-from ftzgraph.web.response import ProblemError, with_common_headers
+from ftzgraph.web.response import ProblemError
 from ftzgraph.web.sparql import SparqlEndpoint, as_problem
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _DETAILS = {404: "there is nothing at this address: begin at /", 500: "the server failed: the fault is in its log"}
 
@@ -38,9 +35,20 @@ class Settings:
     queries: Path | None = None
 
 
-def build_application(settings: Settings) -> "WSGIApplication":
-    """The application. Raises UserError when the dataset, the report or an example cannot be read."""
-    store = EmbeddedStore(settings.dataset)
+@dataclass(frozen=True)
+class Application:
+    """What answers requests: the endpoint, the downloads, and the pages, which are a WSGI application."""
+
+    endpoint: SparqlEndpoint
+    downloads: Downloads
+    pages: Flask
+
+
+def build_application(settings: Settings, pool: Pool, store: Store) -> Application:
+    """The application over a pool, which is `store` to the pages.
+
+    It asks the store. Raises UserError when the report or an example cannot be read.
+    """
     ask = Questions(store)
     about = manifest(settings.dataset)
     examples = read_examples(settings.queries or resource("queries"))
@@ -48,16 +56,9 @@ def build_application(settings: Settings) -> "WSGIApplication":
     landing.add_routes(app, ask, examples, about)
     entities.add_routes(app, ask, read_reports(settings.report, ask))
     vocabulary.add_routes(app, ask, _shapes())
-    downloads.add_routes(app, store.file)
     search.add_routes(app, ask)
     _handle_errors(app)
-    endpoint = SparqlEndpoint(store, examples)
-
-    def dispatch(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        application = endpoint if environ.get("PATH_INFO") == "/sparql" else app
-        return application(environ, start_response)
-
-    return with_common_headers(dispatch)
+    return Application(SparqlEndpoint(pool, store, examples), Downloads(pool), app)
 
 
 def _shapes() -> Path | None:

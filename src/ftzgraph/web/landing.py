@@ -55,13 +55,18 @@ def add_routes(app: Flask, ask: Questions, examples: list[Example], manifest: di
     @app.get("/health")
     @to_flask
     def health() -> Response:
-        state = {"status": "ok", "dataset": manifest["hash"], "version": manifest["version"], "triples": len(ask.store)}
-        status = 200
+        status, state = 200, "ok"
         try:
             ask.rows("graphs")
         except StoreError as error:
-            status, state["status"] = 503, f"no query is answered: {error}"
-        return Response(status, (json.dumps(state) + "\n").encode(), "application/json", {"Cache-Control": "no-store"})
+            status, state = 503, f"no query is answered: {error}"
+        about = {
+            "status": state,
+            "dataset": manifest["hash"],
+            "version": manifest["version"],
+            "triples": len(ask.store),
+        }
+        return Response(status, (json.dumps(about) + "\n").encode(), "application/json", {"Cache-Control": "no-store"})
 
     @app.get("/robots.txt")
     @to_flask

@@ -35,6 +35,8 @@ class Operation:
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     lang: str | None
+    timeout: float | None
+    """Seconds that the client is ready to wait, when it says so."""
 
 
 def read(environ: "WSGIEnvironment") -> Operation:
@@ -71,6 +73,7 @@ def read(environ: "WSGIEnvironment") -> Operation:
         _graphs(values.get("default-graph-uri", [])),
         _graphs(values.get("named-graph-uri", [])),
         next(iter(values.get("lang", [])), None),
+        _seconds(values.get("timeout", [])),
     )
     if operation.query is None and (operation.default_graphs or operation.named_graphs):
         raise ProblemError(400, "a dataset without a query: add the parameter query")
@@ -128,6 +131,14 @@ def _only_query(queries: list[str], method: str) -> str | None:
     if not queries[0].strip():
         raise ProblemError(400, "the query is empty")
     return queries[0]
+
+
+def _seconds(values: list[str]) -> float | None:
+    if not values:
+        return None
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", values[0]) or float(values[0]) == 0:
+        raise ProblemError(400, f"a timeout is a number of seconds above 0, not “{values[0][:20]}”")
+    return float(values[0])
 
 
 def _graphs(iris: list[str]) -> tuple[str, ...]:

@@ -1,13 +1,11 @@
 """Answers as values, and the headers that every one of them carries."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+from typing import IO, Any
 
 PROBLEM = "application/problem+json"
 
@@ -24,22 +22,29 @@ EVERYWHERE = (
 
 @dataclass(frozen=True)
 class Response:
-    """A whole answer: status, body, media type, further headers."""
+    """A whole answer: status, body, media type, further headers. A long body is in an open `file`."""
 
     status: int
     body: bytes = b""
     content_type: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    file: IO[bytes] | None = None
 
-    def send(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
-        """Sends it over WSGI; HEAD gets the same headers and no body."""
-        headers = list(self.headers.items())
+    def header_list(self) -> list[tuple[str, str]]:
+        """The headers as they go out, with those that every answer carries.
+
+        Every answer depends on Accept, or is an error whose form does.
+        """
+        headers = {"vary": ("Vary", "Accept, Accept-Language")}
+        headers |= {name.lower(): (name, value) for name, value in (*EVERYWHERE, *self.headers.items())}
         if self.content_type is not None:
-            headers.append(("Content-Type", self.content_type))
+            headers["content-type"] = ("Content-Type", self.content_type)
         if self.status != HTTPStatus.NO_CONTENT:
-            headers.append(("Content-Length", str(len(self.body))))
-        start_response(f"{self.status} {HTTPStatus(self.status).phrase}", headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]
+            headers["content-length"] = ("Content-Length", str(self._size()))
+        return list(headers.values())
+
+    def _size(self) -> int:
+        return len(self.body) if self.file is None else os.fstat(self.file.fileno()).st_size
 
 
 class ProblemError(Exception):
@@ -64,22 +69,3 @@ class ProblemError(Exception):
         about = {"type": "about:blank", "title": self.title, "status": self.status, "detail": self.detail}
         body = json.dumps(about | self.members, ensure_ascii=False, indent=2) + "\n"
         return Response(self.status, body.encode(), PROBLEM, self.headers)
-
-
-def with_common_headers(application: "WSGIApplication") -> "WSGIApplication":
-    """The application with the security and CORS headers on each of its answers, errors included.
-
-    Every answer depends on Accept, or is an error whose form does.
-    """
-
-    def wrapped(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
-            present = {name.lower() for name, _ in headers}
-            extra = [pair for pair in EVERYWHERE if pair[0].lower() not in present]
-            if "vary" not in present:
-                extra.append(("Vary", "Accept, Accept-Language"))
-            return start_response(status, headers + extra, *error)
-
-        return application(environ, start)
-
-    return wrapped

@@ -1,11 +1,24 @@
-"""The SPARQL endpoint: a bare WSGI application beside the pages, because it answers most of the requests."""
+"""The SPARQL endpoint: beside the pages, because it answers most of the requests."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ftzgraph.store import formats, guard
-from ftzgraph.store.errors import NotAcceptableError, QuerySyntaxError, RefusedError, StoreError
+from ftzgraph.store.errors import (
+    AnswerTooLargeError,
+    BusyError,
+    ClientBusyError,
+    CrashError,
+    MemoryLimitError,
+    NotAcceptableError,
+    QuerySyntaxError,
+    RefusedError,
+    StoreError,
+    TimeLimitError,
+)
 from ftzgraph.store.formats import GRAPHS, Format
-from ftzgraph.store.interface import Form, Query, Store
+from ftzgraph.store.interface import Answer, Form, Query, Store
+from ftzgraph.store.pool import Asked, Pool
 from ftzgraph.web import protocol
 from ftzgraph.web.addresses import address
 from ftzgraph.web.ask import Questions, read_rows, read_variables
@@ -15,47 +28,69 @@ from ftzgraph.web.negotiate import HTML, choose, language, wants_html
 from ftzgraph.web.protocol import Operation
 from ftzgraph.web.render import page, problem_page
 from ftzgraph.web.response import ProblemError, Response
+from ftzgraph.web.visit import Visit, in_thread
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from _typeshed.wsgi import WSGIEnvironment
 
+_STATUSES = {
+    NotAcceptableError: (406, None),
+    AnswerTooLargeError: (400, "answer"),
+    TimeLimitError: (504, "time"),
+    MemoryLimitError: (507, "memory"),
+    CrashError: (500, None),
+}
+"""What errors are sent as, and which limit of the server they tell of.
+
+A query that ran out of time is no 503: clients would send it again. The server is a gateway to the process that did not
+answer in time (RFC 9110, section 15.6.5), and 507 says that there was no room for the answer (RFC 4918, section 11.5).
+"""
 SHORT_NAMES = "json csv tsv xml ttl nt jsonld rdf trig nq html"
 SHOWN_ROWS = 1000
 """Rows of an HTML table: more would choke a browser. The page says so and links to the whole answer."""
 
 
+_SHOWN_BYTES = 4_000_000
+"""Bytes of an answer that is shown as a page, for the same reason."""
+_SHORT = 20_000
+"""Bytes of a request that is read at once. A longer one would keep the others waiting, and is read in a thread."""
+
+
 class SparqlEndpoint:
     """Answers the requests to /sparql."""
 
-    def __init__(self, store: Store, examples: list[Example]) -> None:
-        self._store = store
+    def __init__(self, pool: Pool, pages: Store, examples: list[Example]) -> None:
+        self._pool = pool
+        self._pages = pages
         self._examples = examples
 
-    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
-        """The WSGI application."""
+    async def answer(self, environ: "WSGIEnvironment", visit: Visit) -> Response:
+        """The answer to a request."""
         operation = None
+        long = len(environ["QUERY_STRING"]) + len(environ["wsgi.input"].getbuffer()) > _SHORT
         try:
             if environ["REQUEST_METHOD"] == "OPTIONS":
-                return Response(204, headers=_options()).send(environ, start_response)
-            operation = protocol.read(environ)
-            response = self._respond(operation, environ)
-        except ProblemError as problem:
-            response = self._refuse(problem, operation, environ)
-        return response.send(environ, start_response)
-
-    def _respond(self, operation: Operation, environ: "WSGIEnvironment") -> Response:
-        accept = environ.get("HTTP_ACCEPT")
-        if operation.query is None:
-            return self._introduce(operation, environ)
-        try:
-            query = guard.admit(operation.query)
-            format = choose_format(operation.format_name, accept, (*query.form.formats, HTML))
+                return Response(204, headers=_options())
+            if long:
+                operation = await in_thread(visit, lambda: protocol.read(environ))
+            else:
+                operation = protocol.read(environ)
+            if operation.query is None:
+                return await in_thread(visit, partial(self._introduce, operation, environ))
+            accept = environ.get("HTTP_ACCEPT")
+            admit = partial(_admit, operation.query, operation.format_name, accept)
+            query, format = await in_thread(visit, admit) if long else admit()
             if format is HTML:
-                return self._show(query, operation, environ)
-            answer = self._store.query(query, format, operation.default_graphs, operation.named_graphs)
+                return await self._show(query, operation, environ, visit)
+            answer = await self._ask(query, format, operation, Asked(visit.client, operation.timeout))
+            return Response(200, answer.body, format.content_type, file=answer.file)
         except StoreError as error:
-            raise as_problem(error) from error
-        return Response(200, answer.body, format.content_type)
+            return refuse(as_problem(error), environ, operation)
+        except ProblemError as problem:
+            return refuse(problem, environ, operation)
+
+    async def _ask(self, query: Query, format: Format, operation: Operation, asked: Asked) -> Answer:
+        return await self._pool.query(query, format, operation.default_graphs, operation.named_graphs, asked)
 
     def _introduce(self, operation: Operation, environ: "WSGIEnvironment") -> Response:
         """Without a query: the form for a browser, else the service description."""
@@ -63,29 +98,44 @@ class SparqlEndpoint:
         if format is HTML:
             chosen = language(operation.lang, environ.get("HTTP_ACCEPT_LANGUAGE"))
             return page("sparql.html", chosen, {"query": "", "examples": self._examples})
-        body = service_description(address(environ, "/sparql"), Questions(self._store), format)
+        body = service_description(address(environ, "/sparql"), Questions(self._pages), format)
         return Response(200, body, format.content_type)
 
-    def _show(self, query: Query, operation: Operation, environ: "WSGIEnvironment") -> Response:
+    async def _show(self, query: Query, operation: Operation, environ: "WSGIEnvironment", visit: Visit) -> Response:
         """The answer as a page."""
         source = formats.TURTLE if query.form.formats is GRAPHS else formats.JSON
-        body = self._store.query(query, source, operation.default_graphs, operation.named_graphs).body
-        chosen = language(operation.lang, environ.get("HTTP_ACCEPT_LANGUAGE"))
-        values: dict[str, object] = {"query": query.text, "formats": query.form.formats, "shown": SHOWN_ROWS}
         if query.form is Form.SELECT:
-            values |= {"variables": read_variables(body), "rows": read_rows(body)}
-        elif query.form is Form.ASK:
-            values["truth"] = b'"boolean":true' in body
+            asked = Asked(visit.client, operation.timeout, first=SHOWN_ROWS)
         else:
-            values["graph"] = body.decode()
-        return page("answer.html", chosen, values)
+            asked = Asked(visit.client, operation.timeout, _SHOWN_BYTES)
+        answer = await self._ask(query, source, operation, asked)
+        body = answer.read()
+        chosen = language(operation.lang, environ.get("HTTP_ACCEPT_LANGUAGE"))
 
-    def _refuse(self, problem: ProblemError, operation: Operation | None, environ: "WSGIEnvironment") -> Response:
-        """The problem; for a browser a page, with the query to mend."""
-        if not wants_html(environ.get("HTTP_ACCEPT")):
-            return problem.as_json()
-        chosen = language(operation.lang if operation else None, environ.get("HTTP_ACCEPT_LANGUAGE"))
-        return problem_page(problem, chosen, (operation and operation.query) or "")
+        def render() -> Response:
+            values: dict[str, object] = {"query": query.text, "formats": query.form.formats, "shown": SHOWN_ROWS}
+            if query.form is Form.SELECT:
+                values |= {"variables": read_variables(body), "rows": read_rows(body), "count": answer.rows}
+            elif query.form is Form.ASK:
+                values["truth"] = b'"boolean":true' in body
+            else:
+                values["graph"] = body.decode()
+            return page("answer.html", chosen, values)
+
+        return await in_thread(visit, render)
+
+
+def refuse(problem: ProblemError, environ: "WSGIEnvironment", operation: Operation | None = None) -> Response:
+    """The problem; for a browser a page, with the query, if one was sent, to mend."""
+    if not wants_html(environ.get("HTTP_ACCEPT")):
+        return problem.as_json()
+    chosen = language(operation.lang if operation else None, environ.get("HTTP_ACCEPT_LANGUAGE"))
+    return problem_page(problem, chosen, (operation and operation.query) or "")
+
+
+def _admit(text: str, format_name: str | None, accept: str | None) -> tuple[Query, Format]:
+    query = guard.admit(text)
+    return query, choose_format(format_name, accept, (*query.form.formats, HTML))
 
 
 def choose_format(name: str | None, accept: str | None, offers: tuple[Format, ...]) -> Format:
@@ -113,7 +163,11 @@ def as_problem(error: StoreError) -> ProblemError:
         return ProblemError(400, f"the query does not parse{where}: {error}", place)
     if isinstance(error, RefusedError):
         return ProblemError(403, str(error))
-    return ProblemError(406 if isinstance(error, NotAcceptableError) else 500, str(error))
+    if isinstance(error, BusyError):
+        status = 429 if isinstance(error, ClientBusyError) else 503
+        return ProblemError(status, str(error), headers={"Retry-After": str(error.retry_after)})
+    status, limit = _STATUSES.get(type(error), (500, None))
+    return ProblemError(status, str(error), {} if limit is None else {"limit": limit})
 
 
 def _options() -> dict[str, str]:

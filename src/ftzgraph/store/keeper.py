@@ -1,0 +1,163 @@
+"""The process that loads the data and forks a worker for every connection that it accepts.
+
+It has one thread, as only such a process may fork, and never evaluates. A connection and its worker live and die
+together: when the other side closes the connection the worker is killed, whatever it is doing; when a worker ends, the
+other side is told how. The design is in docs/decisions/0007-process-model.md.
+"""
+
+import ctypes
+import gc
+import os
+import resource
+import select
+import signal
+import socket
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+
+from ftzgraph.store import channel
+from ftzgraph.store.embedded import EmbeddedStore
+from ftzgraph.store.limits import Limits
+from ftzgraph.store.worker import Worker
+
+_PR_SET_PDEATHSIG = 1
+
+
+def end_with_parent(parent: int, number: int = signal.SIGKILL) -> None:
+    """Has the system send this process a signal when its parent, the process `parent`, ends (prctl(2))."""
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(0)
+
+
+@dataclass
+class _Child:
+    pid: int
+    descriptor: int
+    connection: socket.socket
+
+
+@dataclass
+class Keeper:
+    """Serves workers over `listener`, each with a copy of the dataset in a folder."""
+
+    listener: socket.socket
+    dataset: Path
+    limits: Limits
+    _children: dict[int, _Child] = field(default_factory=dict)
+    """By the descriptor of the connection, and by the one that tells of the end."""
+
+    def run(self, loaded: int) -> NoReturn:
+        """Loads, writes a byte to the pipe `loaded`, and serves until SIGTERM.
+
+        After SIGTERM no connection is accepted, idle workers end, and it ends when the last worker has.
+        Raises UserError when the dataset cannot be read.
+        """
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        store = EmbeddedStore(self.dataset)
+        os.write(loaded, b".")
+        os.close(loaded)
+        assert len(os.listdir("/proc/self/task")) == 1, "a process with threads must not fork"  # noqa: PTH208
+        ceiling = _data_in_use() + self.limits.memory
+        # a collection would write to the pages that are shared
+        gc.freeze()
+        woken, wakes = os.pipe()
+        for end in (woken, wakes):
+            os.set_blocking(end, False)
+        signal.set_wakeup_fd(wakes)
+        signal.signal(signal.SIGTERM, lambda *_: None)
+        self.listener.setblocking(False)
+        poll = select.epoll()
+        poll.register(woken, select.EPOLLIN)
+        poll.register(self.listener, select.EPOLLIN)
+        accepting = True
+        while accepting or self._children:
+            ready = [descriptor for descriptor, _ in poll.poll()]
+            for descriptor in ready:
+                # the connection may have been closed with the worker just before it
+                if descriptor in self._children:
+                    self._end(poll, descriptor)
+            # accepted last: a new connection may get the descriptor of one that has just ended
+            if accepting and self.listener.fileno() in ready:
+                self._fork(poll, store, ceiling)
+            if accepting and woken in ready:
+                accepting = False
+                poll.unregister(woken)
+                poll.unregister(self.listener)
+                self.listener.close()
+                for pid in {child.pid for child in self._children.values()}:
+                    os.kill(pid, signal.SIGTERM)
+        os._exit(0)
+
+    def _fork(self, poll: select.epoll, store: EmbeddedStore, ceiling: int) -> None:
+        try:
+            connection, _ = self.listener.accept()
+        except BlockingIOError:
+            return
+        connection.setblocking(True)
+        keeper = os.getpid()
+        try:
+            pid = os.fork()
+        except OSError:
+            connection.close()  # the other side takes it that no worker is to be had
+            return
+        if pid == 0:
+            _become_worker(connection, store, keeper, ceiling)
+        child = _Child(pid, os.pidfd_open(pid), connection)
+        try:
+            channel.send(connection, {"pid": pid, "triples": len(store)})
+        except OSError:
+            os.kill(pid, signal.SIGKILL)
+        # nothing is read here: only the other side's going is waited for
+        poll.register(connection, 0)
+        poll.register(child.descriptor, select.EPOLLIN)
+        self._children[connection.fileno()] = self._children[child.descriptor] = child
+
+    def _end(self, poll: select.epoll, descriptor: int) -> None:
+        child = self._children[descriptor]
+        if descriptor == child.connection.fileno():
+            poll.unregister(descriptor)
+            os.kill(child.pid, signal.SIGKILL)
+            return
+        _, status = os.waitpid(child.pid, 0)
+        del self._children[child.connection.fileno()], self._children[child.descriptor]
+        with suppress(OSError):  # there may be nobody to be told
+            channel.send(child.connection, {"ended": os.waitstatus_to_exitcode(status)})
+        child.connection.close()
+        os.close(child.descriptor)
+
+
+def _become_worker(connection: socket.socket, store: EmbeddedStore, keeper: int, ceiling: int) -> NoReturn:
+    """In the new process: lets go of all that is the keeper's, takes its limits, and works."""
+    status = 1
+    try:
+        signal.set_wakeup_fd(-1)
+        end_with_parent(keeper)
+        kept = connection.fileno()
+        os.closerange(3, kept)
+        os.closerange(kept + 1, 65536)
+        # what a dying engine writes is for nobody: the keeper tells how it died
+        silence = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(silence, stream)
+        os.close(silence)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_DATA, (ceiling, ceiling))
+        # should the machine run out of memory, a worker goes first
+        Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
+        Worker(connection, store).run()
+        status = 0
+    except SystemExit:
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _data_in_use() -> int:
+    """Bytes of this process that RLIMIT_DATA counts (proc(5), VmData)."""
+    for line in Path("/proc/self/status").read_text("ascii").splitlines():
+        if line.startswith("VmData:"):
+            return int(line.split()[1]) * 1024
+    raise OSError("/proc/self/status has no VmData")

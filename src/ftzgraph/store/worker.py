@@ -1,0 +1,108 @@
+"""The process that evaluates: it answers one message after another until it is told to end, or is ended.
+
+It is a copy of the process that loaded the data (see `ftzgraph.store.keeper`), which holds it to its memory.
+"""
+
+import resource
+import signal
+import socket
+from collections.abc import Callable
+from typing import IO, Any, cast
+
+from ftzgraph.store import channel, errors, formats
+from ftzgraph.store.embedded import EmbeddedStore
+from ftzgraph.store.errors import MemoryLimitError, QuerySyntaxError, StoreError
+from ftzgraph.store.interface import Form, Query
+from ftzgraph.store.rdf import write_dataset
+from ftzgraph.store.spool import Spool
+
+_GROWN = 64 * 1024
+"""Kilobytes that a worker may have grown by; a larger one is replaced, so that memory comes back to rest."""
+
+_FORMATS = {format.media_type: format for format in (*formats.TABLES, *formats.GRAPHS)}
+
+
+class Worker:
+    """Answers what comes over a socket."""
+
+    def __init__(self, connection: socket.socket, store: EmbeddedStore) -> None:
+        self._connection = connection
+        self._store = store
+        self._idle = False
+        self._last = False
+
+    def run(self) -> None:
+        """Answers until the other side has gone, or until SIGTERM, which lets a query finish."""
+        signal.signal(signal.SIGTERM, self._retire)
+        start = _peak()
+        while not self._last:
+            self._idle = True
+            message = channel.receive(self._connection)
+            self._idle = False
+            if message is None:
+                return
+            spool = Spool(message.head["most"], message.head.get("first"))
+            try:
+                self._work(message.head, message.read(), spool)
+            except (StoreError, MemoryError) as error:
+                # the engine may have freed little of what it took
+                self._last = self._last or isinstance(error, MemoryError)
+                self._send(_told(error))
+                continue
+            self._last = self._last or _peak() > start + _GROWN
+            self._send({"rows": spool.rows}, spool.body, spool.file)
+            if spool.file is not None:
+                spool.file.close()
+
+    def _work(self, head: dict[str, Any], body: bytes, spool: Spool) -> None:
+        output = cast(IO[bytes], spool)
+        format = _FORMATS[head["format"]]
+        work: Callable[[], None]
+        if head["work"] == "query":
+            query = Query(body.decode(), Form(head["form"]), head["names_dataset"])
+
+            def work() -> None:
+                self._store.write(query, format, output, head["default_graphs"], head["named_graphs"])
+        else:
+
+            def work() -> None:
+                write_dataset(self._store.file, format, output)
+
+        try:
+            work()
+            spool.flush()
+        except (StoreError, OSError):
+            # the engine passes on what its output raised as an error of its own
+            if spool.error is not None:
+                raise spool.error from None
+            raise
+        if head["rows"] is not None:
+            spool.check_rows(format, head["rows"])
+
+    def _send(self, head: dict[str, Any], body: bytes = b"", file: IO[bytes] | None = None) -> None:
+        channel.send(self._connection, {**head, "last": self._last}, body, file)
+
+    def _retire(self, *_: object) -> None:
+        self._last = True
+        if self._idle:
+            raise SystemExit
+
+
+def _told(error: StoreError | MemoryError) -> dict[str, Any]:
+    """An error as it travels."""
+    if isinstance(error, MemoryError):
+        return {"error": MemoryLimitError.__name__, "message": ""}
+    place = [error.line, error.column] if isinstance(error, QuerySyntaxError) else []
+    return {"error": type(error).__name__, "message": str(error), "place": place}
+
+
+def error_told(head: dict[str, Any]) -> StoreError:
+    """The error that a worker told."""
+    kind = getattr(errors, head["error"])
+    error: StoreError = kind(head["message"], *head.get("place", ()))
+    return error
+
+
+def _peak() -> int:
+    """The most memory that this process has held, in kilobytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
