@@ -14,7 +14,7 @@ from pyoxigraph import RdfFormat, parse
 from ftzgraph.errors import UserError
 from ftzgraph.store import formats, guard
 from ftzgraph.store.embedded import EmbeddedStore
-from ftzgraph.store.errors import NotAcceptableError, QuerySyntaxError
+from ftzgraph.store.errors import NotAcceptableError, QuerySyntaxError, StoreError
 from ftzgraph.store.formats import GRAPHS, Format
 
 QUADS = """\
@@ -170,3 +170,21 @@ def test_a_missing_or_damaged_dataset_is_told(tmp_path: Path) -> None:
     (tmp_path / "ftzgraph.nq").write_text("<http://example.org/a> <", "utf-8")
     with pytest.raises(UserError, match="damaged"):
         EmbeddedStore(tmp_path)
+
+
+def test_the_dataset_can_be_written_when_another_file_has_taken_its_name(store: EmbeddedStore, tmp_path: Path) -> None:
+    output = io.BytesIO()
+    (tmp_path / "new").write_text("", "utf-8")
+    (tmp_path / "new").replace(tmp_path / "ftzgraph.nq")
+    store.write_dataset(formats.NQUADS, output)
+    assert output.getvalue().decode() == QUADS
+
+
+@pytest.mark.parametrize("format", GRAPHS, ids=lambda format: format.name)
+def test_a_file_that_was_cut_is_not_passed_off_as_the_dataset(
+    store: EmbeddedStore, tmp_path: Path, format: Format
+) -> None:
+    with (tmp_path / "ftzgraph.nq").open("r+b") as file:
+        file.truncate(len(QUADS.encode()) // 2)
+    with pytest.raises(StoreError, match="has been changed"):
+        store.write_dataset(format, io.BytesIO())

@@ -129,13 +129,14 @@ class Server:
 
     @property
     def keeper(self) -> int:
-        """The process that holds the store."""
-        return min(children(self.process.pid))
+        """The process that holds the store: the one of the two below the first that has no thread beside its own."""
+        [found] = [pid for pid in children(self.process.pid) if _threads(pid) == 1]
+        return found
 
     @property
     def web(self) -> int:
         """The process that answers requests."""
-        [answering] = children(max(children(self.process.pid)))
+        [answering] = [each for pid in children(self.process.pid) if _threads(pid) > 1 for each in children(pid)]
         return answering
 
     def processes(self) -> list[int]:
@@ -150,6 +151,10 @@ class Server:
                 if same and "\nState:\tZ" not in (entry / "status").read_text("utf-8", "replace"):
                     found.append(int(entry.name))
         return found
+
+
+def _threads(pid: int) -> int:
+    return len(list(Path(f"/proc/{pid}/task").iterdir()))
 
 
 def children(pid: int) -> list[int]:

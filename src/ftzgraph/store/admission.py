@@ -2,8 +2,6 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from ftzgraph.store.errors import BusyError, ClientBusyError
 from ftzgraph.store.limits import Limits
@@ -22,27 +20,26 @@ class Admission:
     @property
     def running(self) -> int:
         """Queries that run."""
-        return self._running.total()
+        return sum(self._running.values())
 
     @property
     def waiting(self) -> int:
         """Queries that wait for a place."""
         return len(self._queue)
 
-    @asynccontextmanager
-    async def place(self, client: str) -> AsyncIterator[None]:
-        """A place to run in, when it is the client's turn. Raises BusyError and ClientBusyError."""
+    async def enter(self, client: str) -> None:
+        """Returns when the client has a place, which it has to leave. Raises BusyError and ClientBusyError."""
         if self._queue or not self._fits(client):
             await self._wait(client)
         else:
             self._running[client] += 1
-        try:
-            yield
-        finally:
-            self._running[client] -= 1
-            if not self._running[client]:
-                del self._running[client]
-            self._call_next()
+
+    def leave(self, client: str) -> None:
+        """Gives the place back."""
+        self._running[client] -= 1
+        if not self._running[client]:
+            del self._running[client]
+        self._call_next()
 
     def _fits(self, client: str) -> bool:
         return self.running < self._limits.workers and self._running[client] < self._limits.workers_of_one
@@ -67,8 +64,7 @@ class Admission:
             raise BusyError("too many queries are under way: try again in a moment") from None
         except asyncio.CancelledError:
             if turn.done():
-                self._running[client] -= 1
-                self._call_next()
+                self.leave(client)
             raise
         finally:
             if entry in self._queue:

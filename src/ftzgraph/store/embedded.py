@@ -1,5 +1,6 @@
 """The built dataset in memory, answered by Oxigraph inside this process."""
 
+import os
 import re
 from collections.abc import Sequence
 from io import BytesIO
@@ -14,7 +15,7 @@ from ftzgraph.store import formats, guard
 from ftzgraph.store.errors import NotAcceptableError, QuerySyntaxError, StoreError
 from ftzgraph.store.formats import Format
 from ftzgraph.store.interface import Answer, Query
-from ftzgraph.store.rdf import RDF_FORMATS, WITH_PREFIXES, write
+from ftzgraph.store.rdf import RDF_FORMATS, WITH_PREFIXES, write, write_dataset
 
 DATASET_FILE = "ftzgraph.nq"
 
@@ -28,6 +29,9 @@ _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 _WORDS = re.compile(r"[A-Z][A-Za-z]*( [A-Za-z]+){2,}")
 
 
+_CHANGED = "the dataset's file has been changed since it was loaded: the server has to be started again"
+
+
 class EmbeddedStore:
     """A store over the dataset folder that `ftzgraph build` writes."""
 
@@ -36,6 +40,9 @@ class EmbeddedStore:
         self.file = dataset / DATASET_FILE
         self._store = pyoxigraph.Store()
         try:
+            # kept open, so that the file can be read when another has taken its name
+            self.source = os.open(self.file, os.O_RDONLY | os.O_CLOEXEC)
+            self._stamp = _stamp(self.source)
             self._store.bulk_load(path=str(self.file), format=RdfFormat.N_QUADS)
         except FileNotFoundError as error:
             raise UserError(f"no dataset at {dataset}: make it with ftzgraph build -o {dataset}") from error
@@ -76,6 +83,15 @@ class EmbeddedStore:
         except (OSError, ValueError, RuntimeError) as error:
             raise StoreError(f"the query could not be evaluated: {error}") from error
 
+    def write_dataset(self, format: Format, output: IO[bytes]) -> None:
+        """Writes the whole dataset in its file's order. Raises StoreError when the file was changed meanwhile."""
+        try:
+            write_dataset(Path(f"/dev/fd/{self.source}"), format, output)
+        except (SyntaxError, ValueError) as error:
+            raise StoreError(_CHANGED) from error
+        if _stamp(self.source) != self._stamp:
+            raise StoreError(_CHANGED)
+
     def _evaluate(
         self, query: Query, default_graphs: Sequence[str], named_graphs: Sequence[str]
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
@@ -87,6 +103,11 @@ class EmbeddedStore:
             )
         # the union would override the query's own FROM clauses
         return self._store.query(query.text, use_default_graph_as_union=not query.names_dataset)
+
+
+def _stamp(descriptor: int) -> tuple[int, int]:
+    status = os.fstat(descriptor)
+    return status.st_size, status.st_mtime_ns
 
 
 def _serialize(result: QuerySolutions | QueryBoolean | QueryTriples, format: Format, output: IO[bytes]) -> None:

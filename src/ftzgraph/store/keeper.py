@@ -135,9 +135,11 @@ def _become_worker(connection: socket.socket, store: EmbeddedStore, keeper: int,
     try:
         signal.set_wakeup_fd(-1)
         end_with_parent(keeper)
-        kept = connection.fileno()
-        os.closerange(3, kept)
-        os.closerange(kept + 1, 65536)
+        first = 3
+        for kept in sorted((connection.fileno(), store.source)):
+            os.closerange(first, kept)
+            first = kept + 1
+        os.closerange(first, 65536)
         # what a dying engine writes is for nobody: the keeper tells how it died
         silence = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):

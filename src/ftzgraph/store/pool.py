@@ -85,8 +85,11 @@ class Pool:
         seconds = min(limits.seconds, asked.seconds or limits.seconds)
         most = min(limits.answer, asked.most or limits.answer)
         whole = {"most": most, **head, "format": format.media_type, "first": asked.first}
-        async with self.admission.place(asked.client):
+        await self.admission.enter(asked.client)
+        try:
             message = await self._reach(whole, body, seconds)
+        finally:
+            self.admission.leave(asked.client)
         return Answer(message.body, format, message.file, message.head["rows"])
 
     async def _reach(self, head: Mapping[str, Any], body: bytes, seconds: float) -> Message:
@@ -152,8 +155,7 @@ class _Worker:
 
     async def ask(self, head: Mapping[str, Any], body: bytes, seconds: float) -> Message:
         """The answer to a message. The worker is killed when time is up, and when nobody waits for it any more."""
-        late = self._loop.call_later(seconds, self._fail, TimeLimitError(_time(seconds)))
-        long = self._loop.call_later(_LONG, self._stand_back)
+        self._timer = self._loop.call_later(min(seconds, _LONG), self._is_long, seconds)
         try:
             channel.send(self.connection, head, body)
             return await self.reply()
@@ -163,8 +165,7 @@ class _Worker:
                 raise _RetiredError from error
             raise
         finally:
-            late.cancel()
-            long.cancel()
+            self._timer.cancel()
 
     async def reply(self) -> Message:
         """The next message from the worker."""
@@ -209,8 +210,12 @@ class _Worker:
         if self._reply is not None and not self._reply.done():
             self._reply.set_exception(error)
 
-    def _stand_back(self) -> None:
+    def _is_long(self, seconds: float) -> None:
+        if seconds <= _LONG or self.stands_back:
+            self._fail(TimeLimitError(_time(seconds)))
+            return
         self.stands_back = True
+        self._timer = self._loop.call_later(seconds - _LONG, self._is_long, seconds)
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.pid, _BEHIND)
 

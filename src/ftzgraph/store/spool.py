@@ -15,6 +15,9 @@ _FOLDER = next((folder for folder in ("/var/tmp",) if os.access(folder, os.W_OK)
 _SEPARATORS = {formats.JSON: b',{"', formats.XML: b"<result>", formats.TSV: b"\n", formats.CSV: b"\n"}
 _QUOTED = re.compile(rb'"[^"]*"')
 _LEAST_ROW = 2
+_AT_ONCE = 512 * 1024
+"""Bytes that are written at a time: the engine gives 8 KB, and many short writes take twice as long."""
+_NOT_KEPT = "the answer could not be kept until it was whole ({})"
 
 
 class Spool:
@@ -27,7 +30,8 @@ class Spool:
         self.size = 0
         self.file: IO[bytes] | None = None
         self.error: Exception | None = None
-        self._memory = bytearray()
+        self._kept: list[bytes] = []
+        self._room = INLINE // 2
         self._most = most
         self._first = first
         self._found = 0
@@ -44,19 +48,19 @@ class Spool:
         return len(data)
 
     def flush(self) -> None:
-        """The engine calls this at the end."""
+        """Puts on disk what is still in memory of an answer that is there already."""
         if self.file is not None:
-            self.file.flush()
+            self._drain(self.file)
 
     @property
     def body(self) -> bytes:
         """The answer, when it is short enough to be in memory."""
-        return bytes(self._memory)
+        return b"".join(self._kept)
 
     @property
     def rows(self) -> int | None:
         """How many rows there were, when only the first were wanted."""
-        return None if self._first is None else self._found + (b'"bindings":[{' in self._memory)
+        return None if self._first is None else self._found + (b'"bindings":[{' in self._kept[0])
 
     def check_rows(self, format: Format, most: int) -> None:
         """Raises AnswerTooLargeError when the answer is a table of more than `most` rows.
@@ -71,9 +75,8 @@ class Spool:
     def _rows(self, format: Format) -> int:
         separator = _SEPARATORS[format]
         if self.file is None:
-            text = bytes(self._memory)
+            text = self.body
         else:
-            self.file.flush()
             self.file.seek(0)
             text = self.file.read()
         if format is formats.CSV:
@@ -90,23 +93,26 @@ class Spool:
         if self._first is not None:
             self._take_first(data, self._first)
             return
-        if self.file is None:
-            self._memory += data
-            if self.size > INLINE // 2:
-                self._open()
-            return
-        try:
-            self.file.write(data)
-        except OSError as error:
-            raise StoreError(f"the answer could not be kept until it was whole ({error.strerror})") from error
+        self._kept.append(data)
+        self._room -= len(data)
+        if self._room < 0:
+            self._drain(self.file or self._open())
 
-    def _open(self) -> None:
+    def _open(self) -> IO[bytes]:
         try:
             self.file = TemporaryFile(dir=_FOLDER)  # noqa: SIM115
-            self.file.write(self._memory)
         except OSError as error:
-            raise StoreError(f"the answer could not be kept until it was whole ({error.strerror})") from error
-        self._memory.clear()
+            raise StoreError(_NOT_KEPT.format(error.strerror)) from error
+        return self.file
+
+    def _drain(self, file: IO[bytes]) -> None:
+        try:
+            file.write(b"".join(self._kept))
+            file.flush()
+        except OSError as error:
+            raise StoreError(_NOT_KEPT.format(error.strerror)) from error
+        self._kept.clear()
+        self._room = _AT_ONCE
 
     def _take_first(self, data: bytes, rows: int) -> None:
         separator = _SEPARATORS[formats.JSON]
@@ -115,11 +121,11 @@ class Spool:
         self._tail = text[1 - len(separator) :]
         if self._cut:
             return
-        self._memory += data
+        self._kept.append(data)
         if self._found >= rows:
+            whole = self.body
             place = -1
             for _ in range(rows):
-                place = self._memory.find(separator, place + 1)
-            del self._memory[place:]
-            self._memory += b"]}}"
+                place = whole.find(separator, place + 1)
+            self._kept = [whole[:place], b"]}}"]
             self._cut = True

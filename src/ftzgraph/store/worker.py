@@ -13,7 +13,6 @@ from ftzgraph.store import channel, errors, formats
 from ftzgraph.store.embedded import EmbeddedStore
 from ftzgraph.store.errors import MemoryLimitError, QuerySyntaxError, StoreError
 from ftzgraph.store.interface import Form, Query
-from ftzgraph.store.rdf import write_dataset
 from ftzgraph.store.spool import Spool
 
 _GROWN = 64 * 1024
@@ -66,7 +65,7 @@ class Worker:
         else:
 
             def work() -> None:
-                write_dataset(self._store.file, format, output)
+                self._store.write_dataset(format, output)
 
         try:
             work()
