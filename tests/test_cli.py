@@ -73,7 +73,7 @@ def test_the_formats_of_export_are_those_that_there_are() -> None:
         ["export", "docx"],
         ["serve", "--port", "eighty"],
         ["serve", "--port", "70000"],
-        ["serve", "--timeout", "5"],
+        ["serve", "--timeout", "soon"],
         ["extract", "report.txt"],
         ["query", "--endpoint", "http://x/", "--store", "y"],
     ],

@@ -23,6 +23,7 @@ from ftzgraph.store.limits import Limits
 from ftzgraph.store.worker import Worker
 
 _PR_SET_PDEATHSIG = 1
+_ENDING = (signal.SIGTERM, signal.SIGINT)
 
 
 def end_with_parent(parent: int, number: int = signal.SIGKILL) -> None:
@@ -30,6 +31,25 @@ def end_with_parent(parent: int, number: int = signal.SIGKILL) -> None:
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(0)
+
+
+def fork() -> int:
+    """As os.fork; the child has SIGTERM and SIGINT blocked, so that none is lost to its parent's handlers.
+
+    It unblocks them, by `take_signals`, when it has its own.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    pid = os.fork()
+    if pid:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    else:
+        signal.set_wakeup_fd(-1)
+    return pid
+
+
+def take_signals() -> None:
+    """Lets the signals come that `fork` held back."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
 
 
 @dataclass
@@ -99,7 +119,7 @@ class Keeper:
         connection.setblocking(True)
         keeper = os.getpid()
         try:
-            pid = os.fork()
+            pid = fork()
         except OSError:
             connection.close()  # the other side takes it that no worker is to be had
             return
@@ -133,7 +153,6 @@ def _become_worker(connection: socket.socket, store: EmbeddedStore, keeper: int,
     """In the new process: lets go of all that is the keeper's, takes its limits, and works."""
     status = 1
     try:
-        signal.set_wakeup_fd(-1)
         end_with_parent(keeper)
         first = 3
         for kept in sorted((connection.fileno(), store.source)):
@@ -149,7 +168,7 @@ def _become_worker(connection: socket.socket, store: EmbeddedStore, keeper: int,
         resource.setrlimit(resource.RLIMIT_DATA, (ceiling, ceiling))
         # should the machine run out of memory, a worker goes first
         Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
-        Worker(connection, store).run()
+        Worker(connection, store).run(take_signals)
         status = 0
     except SystemExit:
         status = 0

@@ -30,9 +30,13 @@ class Worker:
         self._idle = False
         self._last = False
 
-    def run(self) -> None:
-        """Answers until the other side has gone, or until SIGTERM, which lets a query finish."""
+    def run(self, take_signals: Callable[[], None]) -> None:
+        """Answers until the other side has gone, or until SIGTERM, which lets a query finish.
+
+        Calls `take_signals` when it is ready for that.
+        """
         signal.signal(signal.SIGTERM, self._retire)
+        take_signals()
         start = _peak()
         while not self._last:
             self._idle = True

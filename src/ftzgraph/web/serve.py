@@ -19,7 +19,7 @@ from typing import NoReturn
 
 from ftzgraph.errors import UserError
 from ftzgraph.store.embedded import DATASET_FILE
-from ftzgraph.store.keeper import Keeper, end_with_parent
+from ftzgraph.store.keeper import Keeper, end_with_parent, fork, take_signals
 from ftzgraph.store.limits import Limits
 from ftzgraph.web.app import Settings
 from ftzgraph.web.server import run_server
@@ -136,7 +136,7 @@ class _Process:
     def __init__(self, work: Callable[[], None], fails: int) -> None:
         parent = os.getpid()
         sys.stdout.flush()
-        self.pid = os.fork()
+        self.pid = fork()
         if self.pid == 0:
             self._run(work, parent, fails)
         self.descriptor = os.pidfd_open(self.pid)
@@ -166,9 +166,9 @@ class _Process:
     def _run(self, work: Callable[[], None], parent: int, fails: int) -> NoReturn:
         status = 1
         try:
-            signal.set_wakeup_fd(-1)
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, signal.SIG_DFL)
+            take_signals()
             end_with_parent(parent, signal.SIGTERM)
             work()
             status = 0
