@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from small_keeper import ALL, DEEP, ENDLESS, HUNGRY, RunningKeeper, ask
 
 from ftzgraph.store import formats, guard
 from ftzgraph.store.embedded import EmbeddedStore
@@ -25,6 +24,8 @@ from ftzgraph.store.errors import (
 )
 from ftzgraph.store.formats import GRAPHS, TABLES, Format
 from ftzgraph.store.pool import Asked
+
+from .small_keeper import ALL, DEEP, ENDLESS, HUNGRY, RunningKeeper, ask
 
 
 @pytest.fixture(scope="module")

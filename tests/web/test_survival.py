@@ -12,7 +12,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from small_site import Server, children, wait_until, write_dataset
+
+from .small_site import Server, children, wait_until, write_dataset
 
 SECONDS = 2.0
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
@@ -49,7 +50,7 @@ def start(data: Path) -> Iterator[Callable[..., Server]]:
     servers: list[Server] = []
 
     def run(**limits: float) -> Server:
-        server = Server(str(data), **{"seconds": SECONDS, "memory": 256 << 20, **limits})
+        server = Server(str(data), port=None, **{"seconds": SECONDS, "memory": 256 << 20, **limits})
         servers.append(server)
         assert "serves" in server.first_line(), server.stop()[1]
         return server
@@ -57,7 +58,8 @@ def start(data: Path) -> Iterator[Callable[..., Server]]:
     yield run
     for server in servers:
         server.stop()
-        assert wait_until(lambda server=server: not server.processes()), "no process is left"
+        left = server.processes
+        assert wait_until(lambda: not left()), "no process is left"  # noqa: B023
 
 
 def ask(server: Server, query: str = "ASK {}", source: str = "127.0.0.1", **parameters: str) -> httpx.Response:
@@ -81,12 +83,12 @@ def send(server: Server, query: str) -> socket.socket:
     return connection
 
 
-def busy(server: Server) -> list[int]:
-    """The workers that are using the processor."""
+def busy(keeper: int) -> list[int]:
+    """The workers of a keeper that are using the processor."""
 
     def used() -> dict[int, str]:
         found = {}
-        for pid in children(server.keeper):
+        for pid in children(keeper):
             try:
                 found[pid] = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[11]
             except FileNotFoundError:
@@ -123,7 +125,7 @@ def test_hostile_queries_end_honestly_and_others_are_answered_beside_them(start:
     assert answers["parentheses"].status_code == 400
     assert set(beside) == {200}
     assert len(beside) > 10
-    assert wait_until(lambda: not busy(server)), "the processor is at rest"
+    assert wait_until(lambda: not busy(server.keeper)), "the processor is at rest"
 
 
 def test_a_limit_is_told_with_its_name(start: Callable[..., Server]) -> None:
@@ -147,9 +149,9 @@ def test_a_client_that_goes_ends_its_query(start: Callable[..., Server]) -> None
     server = start(seconds=60)
     for _ in range(2):
         connection = send(server, ENDLESS)
-        assert wait_until(lambda: len(busy(server)) == 1)
+        assert wait_until(lambda: len(busy(server.keeper)) == 1)
         connection.close()
-        assert wait_until(lambda: not busy(server))
+        assert wait_until(lambda: not busy(server.keeper))
     assert ask(server).status_code == 200
 
 
@@ -163,7 +165,7 @@ def test_the_places_are_bounded_and_one_address_has_not_all(start: Callable[...,
     assert ask(server, source="127.0.0.2").status_code == 200
     blocked = threading.Thread(target=ask, args=(server, ENDLESS, "127.0.0.3"), kwargs={"timeout": "3"})
     blocked.start()
-    assert wait_until(lambda: len(busy(server)) == 4)
+    assert wait_until(lambda: len(busy(server.keeper)) == 4)
     refused = ask(server, source="127.0.0.2")
     assert "too many" in problem(refused, 503)
     assert int(refused.headers["retry-after"]) > 0
@@ -196,7 +198,7 @@ def test_slow_readers_hold_no_place_and_get_all_of_it(start: Callable[..., Serve
     for reader in readers:
         assert reader.recv(12) == b"HTTP/1.1 200", "the head comes when the answer is whole"
     assert ask(server).status_code == 200
-    assert not busy(server)
+    assert not busy(server.keeper)
     with readers[0].makefile("rb") as file:
         head = b"".join(iter(file.readline, b"\r\n")).decode().lower()
         length = int(head.partition("content-length: ")[2].partition("\r\n")[0])
@@ -212,8 +214,8 @@ def test_a_worker_killed_from_outside_is_an_error_and_no_end(start: Callable[...
     server = start(seconds=30)
     with ThreadPoolExecutor(1) as beside:
         answer = beside.submit(ask, server, ENDLESS)
-        assert wait_until(lambda: len(busy(server)) == 1)
-        os.kill(busy(server)[0], signal.SIGKILL)
+        assert wait_until(lambda: len(busy(server.keeper)) == 1)
+        os.kill(busy(server.keeper)[0], signal.SIGKILL)
         refused = answer.result()
     assert "try again" in problem(refused, 503)
     assert refused.headers["retry-after"]
@@ -231,10 +233,11 @@ def test_a_keeper_that_dies_is_replaced_and_queries_wait_for_it(start: Callable[
 
 def test_no_worker_goes_on_for_a_web_server_that_died(start: Callable[..., Server]) -> None:
     server = start(seconds=60)
+    keeper = server.keeper
     connection = send(server, ENDLESS)
-    assert wait_until(lambda: len(busy(server)) == 1)
+    assert wait_until(lambda: len(busy(keeper)) == 1)
     os.kill(server.web, signal.SIGKILL)
-    assert wait_until(lambda: not busy(server))
+    assert wait_until(lambda: not busy(keeper))
     assert "serves" in server.first_line()
     assert ask(server).status_code == 200
     connection.close()
@@ -246,7 +249,7 @@ def test_queries_finish_or_fail_honestly_when_it_is_told_to_end(start: Callable[
     with ThreadPoolExecutor(2) as beside:
         endless = beside.submit(ask, server, ENDLESS)
         counted = beside.submit(ask, server, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }")
-        assert wait_until(lambda: len(busy(server)) == 2)
+        assert wait_until(lambda: len(busy(server.keeper)) == 2)
         assert server.stop(number) == (0, "")
         problem(endless.result(), 504)
         assert counted.result().status_code == 200

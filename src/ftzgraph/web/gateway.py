@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _CHUNK = 256 * 1024
 _BODY_SECONDS = 10.0
 """Seconds in which a request's body has to arrive."""
+_PASSED_OVER = 16_000_000
 _READ_SECONDS = 60.0
 """Seconds in which a client has to take a chunk of a long answer."""
 _WATCH_AFTER = 0.05
@@ -120,14 +121,22 @@ async def _environ(scope: "Scope", proto: "RSGIHTTPProtocol") -> "WSGIEnvironmen
 
 
 async def _body(proto: "RSGIHTTPProtocol") -> bytes:
-    """The body, or so much of it that it is seen to be too long."""
+    """The body, or so much of it that it is seen to be too long.
+
+    The rest is read and dropped, up to a limit: with bytes left unread the connection would be cut under the client,
+    which would not hear why.
+    """
     body = bytearray()
+    dropped = 0
     try:
         async with asyncio.timeout(_BODY_SECONDS):
             async for chunk in proto:
-                body += chunk
-                if len(body) > MAX_BODY:
-                    break
+                if len(body) <= MAX_BODY:
+                    body += chunk
+                else:
+                    dropped += len(chunk)
+                    if dropped > _PASSED_OVER:
+                        break
     except TimeoutError:
         raise ProblemError(408, f"a request has to arrive within {_BODY_SECONDS:g} s") from None
     return bytes(body)

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 MAX_BODY = 1_000_000
 """Bytes of a request's body. No honest query comes near it."""
-PASSED_OVER = 16_000_000
-"""Bytes beyond those that are read and dropped, so that the client hears why its request is refused."""
 METHODS = "GET, HEAD, POST, OPTIONS"
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -109,16 +107,8 @@ def _body(environ: "WSGIEnvironment") -> bytes:
         raise ProblemError(400, f"the request is in {charset[1]}: send the query encoded as UTF-8")
     body: bytes = environ["wsgi.input"].read(MAX_BODY + 1)
     if len(body) > MAX_BODY:
-        _pass_over(environ)
         raise ProblemError(413, f"a request's body has at most {MAX_BODY} bytes")
     return body
-
-
-def _pass_over(environ: "WSGIEnvironment") -> None:
-    """Reads the rest of a body, up to a limit: with bytes left unread the connection would be cut under the client."""
-    left = PASSED_OVER
-    while left > 0 and (chunk := environ["wsgi.input"].read(65536)):
-        left -= len(chunk)
 
 
 def _only_query(queries: list[str], method: str) -> str | None:
