@@ -22,9 +22,9 @@ from ftzgraph.store.worker import error_told
 
 _PATIENCE_TO_START = 5.0
 _AGAIN = 0.02
-_LONG = 0.25
+_LONG = 0.5
 """Seconds after which a query stands back behind shorter ones."""
-_BEHIND = 10
+_BEHIND = 15
 _ABORTED, _KILLED = -6, -9
 _LOST = "the process that evaluated the query is gone: try again"
 

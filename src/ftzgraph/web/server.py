@@ -5,6 +5,7 @@ import json
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -32,6 +33,8 @@ _HANDLERS = {"console": _HANDLER, "access": _HANDLER}
 
 _GRACE = 2
 """Seconds over a query's time that requests get to finish when the server is told to stop."""
+_SWITCH = 0.001
+"""Seconds that a thread may go on while others wait."""
 _CONNECTIONS = 16384
 _HEADERS_MS = 15_000
 """Milliseconds in which a connection has to say what it wants."""
@@ -66,6 +69,8 @@ def run_server(settings: Settings, host: str, port: int, keeper: str, limits: Li
 def _load(settings: Settings, url: str, keeper: str, limits: Limits, failures: int, parent: int) -> Gateway:
     """In the process that answers: the application, announced once it answers over the network."""
     end_with_parent(parent, signal.SIGTERM)
+    # a long query is read in a thread, and must not keep the event loop waiting
+    sys.setswitchinterval(_SWITCH)
 
     def build(loop: asyncio.AbstractEventLoop) -> Application:
         # granian's handlers would wait for the loop, which does not run yet

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from typing import TypeVar
 
@@ -80,6 +81,7 @@ class ThreadedStore:
             raise BusyError("nobody waits for the answer any more") from None
 
 
+@lru_cache(4096)
 def client_name(address: str) -> str:
     """Who counts as one client: an IPv4 address, or the /64 that an IPv6 address is in, as one host often has all."""
     try:
