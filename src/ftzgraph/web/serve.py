@@ -91,8 +91,10 @@ class _Supervisor:
                     if not stopping and not failure:
                         _note("the web server", status)
                         web = self._start_web()
-            if stopping:
+            if stopping and self._loads_again():
                 web.stop()
+            elif stopping:
+                web.kill()  # nobody is being answered yet, and granian may not hear so early
         keeper.kill()
         failure = failure or self._failure()
         if failure:
