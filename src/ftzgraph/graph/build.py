@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from pyoxigraph import RdfFormat, Store, serialize
 
 from ftzgraph import __version__
 from ftzgraph.errors import UserError
-from ftzgraph.graph import ask
+from ftzgraph.graph import ask, folders
 from ftzgraph.graph.dataset import MANIFEST, QUADS, Source, default_folder, digest, sources
 from ftzgraph.graph.describe import describe
 from ftzgraph.graph.infer import infer, unresolved
@@ -116,19 +115,6 @@ def _check_replaceable(output: Path) -> None:
 
 def _swap_in(output: Path, files: dict[str, bytes]) -> None:
     try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as place:
-            new, old = Path(place, "new"), Path(place, "old")
-            new.mkdir()
-            for name, content in files.items():
-                (new / name).write_bytes(content)
-            if output.exists():
-                output.rename(old)
-            try:
-                new.rename(output)
-            except BaseException:
-                if old.exists():
-                    old.rename(output)
-                raise
+        folders.replace(output, files)
     except OSError as error:
         raise UserError(f"cannot write {output}: {error.strerror}: choose another folder") from error

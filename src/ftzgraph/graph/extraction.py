@@ -1,12 +1,10 @@
 """The extraction: a report's text → records → triples → files, all of them or none."""
 
 import re
-import shutil
-import tempfile
 from pathlib import Path
 
 from ftzgraph.errors import UsageError, UserError
-from ftzgraph.graph import turtle
+from ftzgraph.graph import folders, turtle
 from ftzgraph.graph.extracted import FILES
 from ftzgraph.report.reading import read
 from ftzgraph.report.text import Notice, load
@@ -51,23 +49,8 @@ def _refuse_other_contents(output: Path) -> None:
 
 
 def _write(texts: dict[str, str], output: Path) -> None:
-    """Writes the files into a new folder beside `output`, then puts it in the place of the old one."""
     try:
-        output.absolute().parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{output.name}-", dir=output.absolute().parent) as scratch:
-            new, old = Path(scratch) / "new", Path(scratch) / "old"
-            new.mkdir()
-            for name, text in texts.items():
-                (new / name).write_text(text, "utf-8", newline="\n")
-            if output.exists():
-                output.rename(old)
-            try:
-                new.rename(output)
-            except OSError:
-                if old.exists():
-                    old.rename(output)
-                raise
-            shutil.rmtree(old, ignore_errors=True)
+        folders.replace(output, {name: text.encode() for name, text in texts.items()})
     except OSError as error:
         raise UserError(
             f"cannot write {output}: {error.strerror}: name a folder that can be written with -o"

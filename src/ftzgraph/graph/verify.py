@@ -9,11 +9,10 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
 
 from ftzgraph.errors import UsageError, UserError
-from ftzgraph.graph import ask
-from ftzgraph.graph.dataset import QUADS
+from ftzgraph.graph import ask, stats
 from ftzgraph.graph.stated import agrees, bracketed, interval_agrees, numbers, unspaced
 from ftzgraph.namespaces import BASE, GRAPH, PASSAGE, PREFIXES
 
@@ -66,8 +65,7 @@ def verify(report: Path, dataset: Path, edition: str | None = None) -> Verificat
     from ftzgraph.report.text import load
 
     content = load(report).content
-    store = Store()
-    store.bulk_load(path=str(dataset / QUADS), format=RdfFormat.N_QUADS)
+    store = stats.load(dataset)
     _refuse_resaved(report, content, store)
     address, checked = _edition(store, _digest(content), edition)
     return _Check(store, content, address, checked).run()
