@@ -1,13 +1,9 @@
 """From IRIs to the addresses where this server answers for them, and back."""
 
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ftzgraph.namespaces import BASE, FTZ, FTZSH, PREFIXES
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
 
 ENTITY = re.compile(r"dataset|(?:id|passage|scheme|graph|dataset)/[A-Za-z0-9][A-Za-z0-9_-]*(?:[./][A-Za-z0-9_-]+)*")
 """The path of an entity after the base."""
@@ -39,11 +35,3 @@ def compact(iri: str) -> str:
 def query_link(query: str) -> str:
     """The address of the answer to a query, for a browser."""
     return "/sparql?query=" + quote(query, safe="")
-
-
-def address(environ: "WSGIEnvironment", path: str) -> str:
-    """The absolute address of `path` on this server, as the client called it."""
-    host = environ.get("HTTP_HOST", "")
-    if not re.fullmatch(r"[A-Za-z0-9.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?", host):
-        host = f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
-    return f"{environ['wsgi.url_scheme']}://{host}{path}"

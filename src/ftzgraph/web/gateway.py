@@ -5,30 +5,31 @@ WSGI application and run in threads. Every answer is whole before the first byte
 """
 
 import asyncio
-import sys
-from collections.abc import Callable
-from io import BytesIO
-from typing import IO, TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import IO, TYPE_CHECKING, Any, cast
 from urllib.parse import unquote_to_bytes
 
+from ftzgraph.web import wsgi
 from ftzgraph.web.app import Application
 from ftzgraph.web.protocol import MAX_BODY
+from ftzgraph.web.request import Request
 from ftzgraph.web.response import ProblemError, Response
 from ftzgraph.web.visit import Visit, client_name, in_thread
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
     from granian._granian import RSGIHTTPProtocol, RSGIHTTPStreamTransport
     from granian.rsgi import Scope
 
 _CHUNK = 256 * 1024
 _BODY_SECONDS = 10.0
 """Seconds in which a request's body has to arrive."""
+_SHORT_BODY = 65536
 _PASSED_OVER = 16_000_000
 _READ_SECONDS = 60.0
 """Seconds in which a client has to take a chunk of a long answer."""
 _WATCH_AFTER = 0.05
 """Seconds after which a client is watched. Most have their answer by then."""
+_WITHOUT_BODY = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
 class Gateway:
@@ -48,32 +49,35 @@ class Gateway:
             return
         task = asyncio.current_task()
         assert task is not None
-        visit = Visit(client_name(scope.client.rpartition(":")[0].strip("[]")))
         watch = _Watch(proto, task)
         try:
-            environ = await _environ(scope, proto)
-            response = await self._respond(environ, visit)
+            body = b"" if scope.method in _WITHOUT_BODY else await _body(scope, proto)
+            watch.has_body = True
+            response = await self._respond(_request(scope, body))
         except ProblemError as problem:
             response = problem.as_json()
         except asyncio.CancelledError:
-            return  # the client has gone
+            if not watch.is_late:
+                return  # the client has gone
+            response = ProblemError(408, f"a request has to arrive within {_BODY_SECONDS:g} s").as_json()
         finally:
             watch.stop()
         await _send(response, scope.method, proto)
 
-    async def _respond(self, environ: "WSGIEnvironment", visit: Visit) -> Response:
-        path = environ["PATH_INFO"]
-        if path == "/sparql":
-            return await self._application.endpoint.answer(environ, visit)
-        if path.startswith("/data/ftzgraph."):
-            return await self._application.downloads.answer(environ, visit)
-        return await in_thread(visit, lambda: _from_wsgi(self._application, environ))
+    async def _respond(self, request: Request) -> Response:
+        if request.path == "/sparql":
+            return await self._application.endpoint.answer(request)
+        if request.path.startswith("/data/ftzgraph."):
+            return await self._application.downloads.answer(request)
+        return await in_thread(Visit(request.client), lambda: wsgi.answer(self._application.pages, request))
 
 
 class _Watch:
-    """Cancels a task when its client goes."""
+    """Cancels a task when its client goes, or when the request's body does not come."""
 
     def __init__(self, proto: "RSGIHTTPProtocol", task: "asyncio.Task[Any]") -> None:
+        self.has_body = False
+        self.is_late = False
         self._proto = proto
         self._task = task
         self._watcher: asyncio.Task[None] | None = None
@@ -88,77 +92,54 @@ class _Watch:
 
     def _start(self) -> None:
         self._watcher = self._loop.create_task(self._wait())
+        self._timer = self._loop.call_later(_BODY_SECONDS - _WATCH_AFTER, self._check_body)
+
+    def _check_body(self) -> None:
+        if not self.has_body:
+            self.is_late = True
+            self._task.cancel()
 
     async def _wait(self) -> None:
         await self._proto.client_disconnect()
         self._task.cancel()
 
 
-async def _environ(scope: "Scope", proto: "RSGIHTTPProtocol") -> "WSGIEnvironment":
-    """The request as the pages and the protocol take it (PEP 3333)."""
-    host, _, port = scope.server.rpartition(":")
-    environ: dict[str, Any] = {
-        "REQUEST_METHOD": scope.method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(scope.path).decode("latin-1"),
-        "QUERY_STRING": scope.query_string.encode("utf-8", "surrogateescape").decode("latin-1"),
-        "SERVER_NAME": host.strip("[]"),
-        "SERVER_PORT": port,
-        "SERVER_PROTOCOL": "HTTP/" + scope.http_version,
-        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.scheme,
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-    }
-    for name, value in scope.headers.items():
-        key = name.upper().replace("-", "_")
-        environ[key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else "HTTP_" + key] = value
-    environ["wsgi.input"] = BytesIO(await _body(proto) if scope.method == "POST" else b"")
-    return environ
+def _request(scope: "Scope", body: bytes) -> Request:
+    address = scope.client.rpartition(":")[0].strip("[]")
+    path = scope.path
+    return Request(
+        scope.method,
+        unquote_to_bytes(path).decode("latin-1") if "%" in path or not path.isascii() else path,
+        scope.query_string.encode("utf-8", "surrogateescape").decode("latin-1"),
+        cast("Mapping[str, str]", scope.headers),
+        body,
+        client_name(address),
+        address,
+        scope.server,
+        scope.scheme,
+        scope.http_version,
+    )
 
 
-async def _body(proto: "RSGIHTTPProtocol") -> bytes:
+async def _body(scope: "Scope", proto: "RSGIHTTPProtocol") -> bytes:
     """The body, or so much of it that it is seen to be too long.
 
     The rest is read and dropped, up to a limit: with bytes left unread the connection would be cut under the client,
     which would not hear why.
     """
+    length = scope.headers.get("content-length", "")
+    if length.isdecimal() and int(length) <= _SHORT_BODY:
+        return await proto()
     body = bytearray()
     dropped = 0
-    try:
-        async with asyncio.timeout(_BODY_SECONDS):
-            async for chunk in proto:
-                if len(body) <= MAX_BODY:
-                    body += chunk
-                else:
-                    dropped += len(chunk)
-                    if dropped > _PASSED_OVER:
-                        break
-    except TimeoutError:
-        raise ProblemError(408, f"a request has to arrive within {_BODY_SECONDS:g} s") from None
+    async for chunk in proto:
+        if len(body) <= MAX_BODY:
+            body += chunk
+        else:
+            dropped += len(chunk)
+            if dropped > _PASSED_OVER:
+                break
     return bytes(body)
-
-
-def _from_wsgi(application: Application, environ: "WSGIEnvironment") -> Response:
-    """What the pages answer."""
-    started: list[tuple[str, list[tuple[str, str]]]] = []
-
-    def start_response(status: str, headers: list[tuple[str, str]], *_: object) -> Callable[[bytes], object]:
-        started.append((status, headers))
-        return lambda _: None
-
-    chunks = application.pages(environ, start_response)
-    try:
-        body = b"".join(chunks)
-    finally:
-        close = getattr(chunks, "close", None)
-        if close is not None:
-            close()
-    status, headers = started[-1]
-    return Response(int(status.split(" ", 1)[0]), body, headers=dict(headers))
 
 
 async def _send(response: Response, method: str, proto: "RSGIHTTPProtocol") -> None:

@@ -5,13 +5,10 @@ Raises ProblemError with the status that says what is wrong; nothing is guessed,
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
+from ftzgraph.web.request import Request
 from ftzgraph.web.response import ProblemError
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
 
 MAX_BODY = 1_000_000
 """Bytes of a request's body. No honest query comes near it."""
@@ -37,23 +34,24 @@ class Operation:
     """Seconds that the client is ready to wait, when it says so."""
 
 
-def read(environ: "WSGIEnvironment") -> Operation:
+def read(request: Request) -> Operation:
     """The operation that a request asks for."""
-    method = environ["REQUEST_METHOD"]
+    method = request.method
     if method not in ("GET", "HEAD", "POST"):
         detail = f"{method} is not for this address: use GET or POST"
         raise ProblemError(405, detail, headers={"Allow": METHODS})
-    parameters = decode_form(environ.get("QUERY_STRING", ""))
+    parameters = decode_form(request.query_string)
     queries: list[str] = []
     if method == "POST":
-        kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+        content_type = request.header("content-type") or ""
+        kind = content_type.partition(";")[0].strip().lower()
         if kind == UPDATE:
             raise ProblemError(403, "this endpoint is read-only: it takes no updates")
         if kind not in (FORM, QUERY):
             raise ProblemError(
                 415, f"send a query as {FORM} or as {QUERY}", headers={"Accept-Post": f"{FORM}, {QUERY}"}
             )
-        body = _body(environ)
+        body = _body(request.body, content_type)
         if kind == FORM:
             parameters += decode_form(body.decode("latin-1"))
         else:
@@ -101,11 +99,10 @@ def _utf8(data: bytes) -> str:
         raise ProblemError(400, "the request is not UTF-8: send the query encoded as UTF-8") from error
 
 
-def _body(environ: "WSGIEnvironment") -> bytes:
-    charset = _CHARSET.search(environ.get("CONTENT_TYPE", ""))
+def _body(body: bytes, content_type: str) -> bytes:
+    charset = _CHARSET.search(content_type)
     if charset and charset[1].lower() not in ("utf-8", "utf8", "us-ascii"):
         raise ProblemError(400, f"the request is in {charset[1]}: send the query encoded as UTF-8")
-    body: bytes = environ["wsgi.input"].read(MAX_BODY + 1)
     if len(body) > MAX_BODY:
         raise ProblemError(413, f"a request's body has at most {MAX_BODY} bytes")
     return body

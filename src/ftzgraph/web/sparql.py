@@ -1,7 +1,6 @@
 """The SPARQL endpoint: beside the pages, because it answers most of the requests."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from ftzgraph.store import formats, guard
 from ftzgraph.store.errors import (
@@ -20,18 +19,15 @@ from ftzgraph.store.formats import GRAPHS, Format
 from ftzgraph.store.interface import Answer, Form, Query, Store
 from ftzgraph.store.pool import Asked, Pool
 from ftzgraph.web import protocol
-from ftzgraph.web.addresses import address
 from ftzgraph.web.ask import Questions, read_rows, read_variables
 from ftzgraph.web.description import service_description
 from ftzgraph.web.examples import Example
 from ftzgraph.web.negotiate import HTML, choose, language, wants_html
 from ftzgraph.web.protocol import Operation
 from ftzgraph.web.render import page, problem_page
+from ftzgraph.web.request import Request
 from ftzgraph.web.response import ProblemError, Response
 from ftzgraph.web.visit import Visit, in_thread
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
 
 _STATUSES = {
     NotAcceptableError: (406, None),
@@ -64,53 +60,54 @@ class SparqlEndpoint:
         self._pages = pages
         self._examples = examples
 
-    async def answer(self, environ: "WSGIEnvironment", visit: Visit) -> Response:
+    async def answer(self, request: Request) -> Response:
         """The answer to a request."""
         operation = None
-        long = len(environ["QUERY_STRING"]) + len(environ["wsgi.input"].getbuffer()) > _SHORT
+        visit = Visit(request.client)
+        long = len(request.query_string) + len(request.body) > _SHORT
         try:
-            if environ["REQUEST_METHOD"] == "OPTIONS":
+            if request.method == "OPTIONS":
                 return Response(204, headers=_options())
             if long:
-                operation = await in_thread(visit, lambda: protocol.read(environ))
+                operation = await in_thread(visit, lambda: protocol.read(request))
             else:
-                operation = protocol.read(environ)
+                operation = protocol.read(request)
             if operation.query is None:
-                return await in_thread(visit, partial(self._introduce, operation, environ))
-            accept = environ.get("HTTP_ACCEPT")
+                return await in_thread(visit, partial(self._introduce, operation, request))
+            accept = request.header("accept")
             admit = partial(_admit, operation.query, operation.format_name, accept)
             query, format = await in_thread(visit, admit) if long else admit()
             if format is HTML:
-                return await self._show(query, operation, environ, visit)
-            answer = await self._ask(query, format, operation, Asked(visit.client, operation.timeout))
+                return await self._show(query, operation, request)
+            answer = await self._ask(query, format, operation, Asked(request.client, operation.timeout))
             return Response(200, answer.body, format.content_type, file=answer.file)
         except StoreError as error:
-            return refuse(as_problem(error), environ, operation)
+            return refuse(as_problem(error), request, operation)
         except ProblemError as problem:
-            return refuse(problem, environ, operation)
+            return refuse(problem, request, operation)
 
     async def _ask(self, query: Query, format: Format, operation: Operation, asked: Asked) -> Answer:
         return await self._pool.query(query, format, operation.default_graphs, operation.named_graphs, asked)
 
-    def _introduce(self, operation: Operation, environ: "WSGIEnvironment") -> Response:
+    def _introduce(self, operation: Operation, request: Request) -> Response:
         """Without a query: the form for a browser, else the service description."""
-        format = choose_format(operation.format_name, environ.get("HTTP_ACCEPT"), (*GRAPHS, HTML))
+        format = choose_format(operation.format_name, request.header("accept"), (*GRAPHS, HTML))
         if format is HTML:
-            chosen = language(operation.lang, environ.get("HTTP_ACCEPT_LANGUAGE"))
+            chosen = language(operation.lang, request.header("accept-language"))
             return page("sparql.html", chosen, {"query": "", "examples": self._examples})
-        body = service_description(address(environ, "/sparql"), Questions(self._pages), format)
+        body = service_description(request.absolute("/sparql"), Questions(self._pages), format)
         return Response(200, body, format.content_type)
 
-    async def _show(self, query: Query, operation: Operation, environ: "WSGIEnvironment", visit: Visit) -> Response:
+    async def _show(self, query: Query, operation: Operation, request: Request) -> Response:
         """The answer as a page."""
         source = formats.TURTLE if query.form.formats is GRAPHS else formats.JSON
         if query.form is Form.SELECT:
-            asked = Asked(visit.client, operation.timeout, first=SHOWN_ROWS)
+            asked = Asked(request.client, operation.timeout, first=SHOWN_ROWS)
         else:
-            asked = Asked(visit.client, operation.timeout, _SHOWN_BYTES)
+            asked = Asked(request.client, operation.timeout, _SHOWN_BYTES)
         answer = await self._ask(query, source, operation, asked)
         body = answer.read()
-        chosen = language(operation.lang, environ.get("HTTP_ACCEPT_LANGUAGE"))
+        chosen = language(operation.lang, request.header("accept-language"))
 
         def render() -> Response:
             values: dict[str, object] = {"query": query.text, "formats": query.form.formats, "shown": SHOWN_ROWS}
@@ -122,14 +119,14 @@ class SparqlEndpoint:
                 values["graph"] = body.decode()
             return page("answer.html", chosen, values)
 
-        return await in_thread(visit, render)
+        return await in_thread(Visit(request.client), render)
 
 
-def refuse(problem: ProblemError, environ: "WSGIEnvironment", operation: Operation | None = None) -> Response:
+def refuse(problem: ProblemError, request: Request, operation: Operation | None = None) -> Response:
     """The problem; for a browser a page, with the query, if one was sent, to mend."""
-    if not wants_html(environ.get("HTTP_ACCEPT")):
+    if not wants_html(request.header("accept")):
         return problem.as_json()
-    chosen = language(operation.lang if operation else None, environ.get("HTTP_ACCEPT_LANGUAGE"))
+    chosen = language(operation.lang if operation else None, request.header("accept-language"))
     return problem_page(problem, chosen, (operation and operation.query) or "")
 
 
