@@ -1,5 +1,6 @@
 """A keeper in a process of its own, over a dataset that is made up, and what to ask of it."""
 
+import json
 import os
 import signal
 import subprocess
@@ -39,6 +40,7 @@ def write_dataset(folder: Path, statements: int = 3000) -> Path:
         for number in range(statements)
     ]
     (folder / "ftzgraph.nq").write_text("".join(lines), "utf-8")
+    (folder / "manifest.json").write_text(json.dumps({"hash": "0123", "version": "1"}), "utf-8")
     return folder
 
 

@@ -1,12 +1,41 @@
-"""Who may run: so many queries at once, so many waiting, and nobody with all of the places."""
+"""Who may run: so many queries at once, so many waiting, and nobody with all of the places.
+
+A query is quick at first, and few quick ones run at once; when it turns out to be long it keeps its place among all,
+but makes room for the next quick one. Those who wait are called by turns, a query of each client, so that one who asks
+a lot does not keep another waiting.
+"""
 
 import asyncio
-from collections import Counter
+from collections import Counter, deque
 
 from ftzgraph.store.errors import BusyError, ClientBusyError
 from ftzgraph.store.limits import Limits
 
-_Turn = asyncio.Future[None]
+_Turn = asyncio.Future["Place"]
+
+_BUSY = "too many queries are under way: try again in a moment"
+_CLIENT_BUSY = "you have too many queries under way: wait for their answers"
+
+
+class Place:
+    """A place that a query has; who got it leaves it once."""
+
+    __slots__ = ("_admission", "_client", "_quick")
+
+    def __init__(self, admission: "Admission", client: str) -> None:
+        self._admission = admission
+        self._client = client
+        self._quick = True
+
+    def is_long(self) -> None:
+        """The query has turned out to be long."""
+        if self._quick:
+            self._quick = False
+            self._admission.make_room()
+
+    def leave(self) -> None:
+        """Gives the place back."""
+        self._admission.leave(self._client, self._quick)
 
 
 class Admission:
@@ -15,66 +44,98 @@ class Admission:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._running: Counter[str] = Counter()
-        self._queue: list[tuple[str, _Turn]] = []
-
-    @property
-    def running(self) -> int:
+        self._quick = 0
+        self._queues: dict[str, deque[_Turn]] = {}
+        self.running = 0
         """Queries that run."""
-        return sum(self._running.values())
-
-    @property
-    def waiting(self) -> int:
+        self.waiting = 0
         """Queries that wait for a place."""
-        return len(self._queue)
 
-    async def enter(self, client: str) -> None:
-        """Returns when the client has a place, which it has to leave. Raises BusyError and ClientBusyError."""
-        if self._queue or not self._fits(client):
-            await self._wait(client)
-        else:
-            self._running[client] += 1
+    async def enter(self, client: str) -> Place:
+        """The client's place, once there is one. Raises BusyError and ClientBusyError."""
+        if not self.waiting and self._fits(client):
+            return self._give(client)
+        return await self._wait(client)
 
-    def leave(self, client: str) -> None:
-        """Gives the place back."""
+    def make_room(self) -> None:
+        """A quick query has become a long one."""
+        self._quick -= 1
+        self._call_next()
+
+    def leave(self, client: str, quick: bool) -> None:
+        """A query of the client has ended, which was quick or not."""
+        self._quick -= quick
+        self.running -= 1
         self._running[client] -= 1
         if not self._running[client]:
             del self._running[client]
         self._call_next()
 
     def _fits(self, client: str) -> bool:
-        return self.running < self._limits.workers and self._running[client] < self._limits.workers_of_one
+        limits = self._limits
+        return (
+            self._quick < limits.quick
+            and self.running < limits.workers
+            and self._running[client] < limits.workers_of_one
+        )
 
-    async def _wait(self, client: str) -> None:
-        if sum(client == other for other, _ in self._queue) >= self._limits.waiting_of_one:
-            raise ClientBusyError("you have too many queries under way: wait for their answers")
-        if len(self._queue) >= self._limits.waiting:
-            raise BusyError("too many queries are under way: try again in a moment")
-        turn: _Turn = asyncio.get_running_loop().create_future()
-        entry = (client, turn)
-        self._queue.append(entry)
+    def _give(self, client: str) -> Place:
+        self._quick += 1
+        self.running += 1
+        self._running[client] += 1
+        return Place(self, client)
+
+    async def _wait(self, client: str) -> Place:
+        queue = self._queues.get(client, ())
+        if len(queue) >= self._limits.waiting_of_one:
+            raise ClientBusyError(_CLIENT_BUSY)
+        if self.waiting >= self._limits.waiting:
+            raise BusyError(_BUSY)
+        loop = asyncio.get_running_loop()
+        turn: _Turn = loop.create_future()
+        self._queues.setdefault(client, deque()).append(turn)
+        self.waiting += 1
         # places may be free that those who wait cannot have
         self._call_next()
+        timer = loop.call_later(self._limits.patience, self._refuse, client, turn)
         try:
-            await asyncio.wait_for(asyncio.shield(turn), self._limits.patience)
-        except TimeoutError:
-            if turn.done():
-                return
-            if self._running[client] >= self._limits.workers_of_one:
-                raise ClientBusyError("you have too many queries under way: wait for their answers") from None
-            raise BusyError("too many queries are under way: try again in a moment") from None
+            return await turn
         except asyncio.CancelledError:
-            if turn.done():
-                self.leave(client)
+            if turn.done() and not turn.cancelled() and turn.exception() is None:
+                turn.result().leave()
             raise
         finally:
-            if entry in self._queue:
-                self._queue.remove(entry)
+            timer.cancel()
+            self._forget(client, turn)
+
+    def _refuse(self, client: str, turn: _Turn) -> None:
+        if not turn.done():
+            own = self._running[client] >= self._limits.workers_of_one
+            turn.set_exception(ClientBusyError(_CLIENT_BUSY) if own else BusyError(_BUSY))
+
+    def _forget(self, client: str, turn: _Turn) -> None:
+        """Takes off the queue one that was not called."""
+        queue = self._queues.get(client)
+        if queue is not None and turn in queue:
+            queue.remove(turn)
+            self.waiting -= 1
+            if not queue:
+                del self._queues[client]
 
     def _call_next(self) -> None:
-        for entry in list(self._queue):
-            client, turn = entry
-            if self._fits(client):
-                self._queue.remove(entry)
-                # taken in the name of the one that waited, so that nobody comes in between
-                self._running[client] += 1
-                turn.set_result(None)
+        """Calls those who wait and fit, until a round calls nobody."""
+        called = True
+        while called and self.waiting:
+            called = False
+            for client in list(self._queues):
+                queue = self._queues.pop(client)
+                if self._fits(client):
+                    turn = queue.popleft()
+                    self.waiting -= 1
+                    if not turn.done():
+                        # given in the name of the one that waited, so that nobody comes in between
+                        turn.set_result(self._give(client))
+                    called = True
+                if queue:
+                    # its next query comes after those of the others
+                    self._queues[client] = queue

@@ -4,12 +4,14 @@ A message is a head, which is JSON, and a body, which is bytes: a short one insi
 file that goes with it. Nothing is pickled, since the evaluating process is the one that could be taken over.
 """
 
+import array
 import json
 import os
 import socket
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -17,13 +19,18 @@ INLINE = 64 * 1024
 """Bytes of a body that travel inside a message. A socket's buffer takes three of these."""
 _LARGEST = INLINE + 16 * 1024
 _HEAD = struct.Struct("=I")
+_DESCRIPTOR = array.array("i", (0,)).itemsize
+_LONG_HEAD = 1024
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Message:
-    """A message that came. A body in a file is read from the file's start; who receives it closes it."""
+    """A message that came. A body in a file is read from the file's start; who receives it closes it.
 
-    head: dict[str, Any]
+    A head is only read: messages with the same head share it.
+    """
+
+    head: Mapping[str, Any]
     body: bytes = b""
     file: IO[bytes] | None = None
 
@@ -35,29 +42,42 @@ class Message:
             return file.read()
 
 
-def send(connection: socket.socket, head: Mapping[str, Any], body: bytes = b"", file: IO[bytes] | None = None) -> None:
-    """Sends a message; the file, if there is one, goes in place of the body. Raises OSError when nobody listens."""
+def encode(head: Mapping[str, Any]) -> bytes:
+    """A head as `send` takes it."""
     encoded = json.dumps(head).encode()
-    if len(body) + len(encoded) > INLINE:
+    return _HEAD.pack(len(encoded)) + encoded
+
+
+def send(connection: socket.socket, head: bytes, body: bytes = b"", file: IO[bytes] | None = None) -> None:
+    """Sends a message; the file, if there is one, goes in place of the body. Raises OSError when nobody listens."""
+    if file is not None:
+        socket.send_fds(connection, [head], [file.fileno()])
+    elif len(body) + len(head) <= INLINE:
+        connection.send(head + body)
+    else:
         with TemporaryFile() as spooled:
             spooled.write(body)
             spooled.flush()
             send(connection, head, file=spooled)
-    elif file is None:
-        connection.send(_HEAD.pack(len(encoded)) + encoded + body)
-    else:
-        socket.send_fds(connection, [_HEAD.pack(len(encoded)) + encoded], [file.fileno()])
 
 
 def receive(connection: socket.socket) -> Message | None:
     """The next message; None when the other side has gone. Raises BlockingIOError where the socket does not wait."""
-    data, descriptors, _, _ = socket.recv_fds(connection, _LARGEST, 1, socket.MSG_CMSG_CLOEXEC)
+    data, ancillary, _, _ = connection.recvmsg(_LARGEST, socket.CMSG_LEN(_DESCRIPTOR), socket.MSG_CMSG_CLOEXEC)
     if not data:
         return None
     (length,) = _HEAD.unpack_from(data)
     start = _HEAD.size + length
     file = None
-    if descriptors:
-        file = os.fdopen(descriptors[0], "rb")
+    for _, _, content in ancillary:
+        (descriptor,) = array.array("i", content[:_DESCRIPTOR])
+        file = os.fdopen(descriptor, "rb")
         file.seek(0)
-    return Message(json.loads(data[_HEAD.size : start]), data[start:], file)
+    head = data[_HEAD.size : start]
+    return Message(_decode(head) if length < _LONG_HEAD else json.loads(head), data[start:], file)
+
+
+@lru_cache(256)
+def _decode(head: bytes) -> Mapping[str, Any]:
+    decoded: Mapping[str, Any] = json.loads(head)
+    return decoded

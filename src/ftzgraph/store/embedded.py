@@ -1,5 +1,6 @@
 """The built dataset in memory, answered by Oxigraph inside this process."""
 
+import json
 import os
 import re
 from collections.abc import Sequence
@@ -14,10 +15,11 @@ from ftzgraph.errors import UserError
 from ftzgraph.store import formats, guard
 from ftzgraph.store.errors import NotAcceptableError, QuerySyntaxError, StoreError
 from ftzgraph.store.formats import Format
-from ftzgraph.store.interface import Answer, Query
+from ftzgraph.store.interface import About, Answer, Query
 from ftzgraph.store.rdf import RDF_FORMATS, WITH_PREFIXES, write, write_dataset
 
 DATASET_FILE = "ftzgraph.nq"
+_MANIFEST_FILE = "manifest.json"
 
 _RESULTS = {
     formats.JSON: QueryResultsFormat.JSON,
@@ -40,14 +42,31 @@ class EmbeddedStore:
         self.file = dataset / DATASET_FILE
         self._store = pyoxigraph.Store()
         try:
-            # kept open, so that the file can be read when another has taken its name
-            self.source = os.open(self.file, os.O_RDONLY | os.O_CLOEXEC)
+            # a build puts a new folder in the place of the old one: all that is read comes from the same
+            folder = os.open(dataset, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                # kept open, so that the file can be read when another has taken its name
+                self.source = os.open(DATASET_FILE, os.O_RDONLY, dir_fd=folder)
+                self._manifest = _read(folder, _MANIFEST_FILE)
+            finally:
+                os.close(folder)
             self._stamp = _stamp(self.source)
-            self._store.bulk_load(path=str(self.file), format=RdfFormat.N_QUADS)
-        except FileNotFoundError as error:
+            self._store.bulk_load(path=f"/dev/fd/{self.source}", format=RdfFormat.N_QUADS)
+        except (FileNotFoundError, NotADirectoryError) as error:
             raise UserError(f"no dataset at {dataset}: make it with ftzgraph build -o {dataset}") from error
         except (SyntaxError, UnicodeDecodeError) as error:
             raise UserError(f"{self.file} is damaged ({error}): make it again with ftzgraph build") from error
+
+    def about(self) -> About:
+        """What the dataset's manifest and the graph say of it. Raises UserError when there is no manifest."""
+        try:
+            content = json.loads(self._manifest)
+            made = str(content["hash"]), str(content["version"])
+        except (ValueError, KeyError, TypeError) as error:
+            message = f"no readable {_MANIFEST_FILE} beside {self.file}: make the dataset again with ftzgraph build"
+            raise UserError(message) from error
+        graphs = frozenset(name.value for name in self._store.named_graphs() if isinstance(name, NamedNode))
+        return About(*made, len(self), graphs)
 
     def __len__(self) -> int:
         """The number of triples."""
@@ -103,6 +122,15 @@ class EmbeddedStore:
             )
         # the union would override the query's own FROM clauses
         return self._store.query(query.text, use_default_graph_as_union=not query.names_dataset)
+
+
+def _read(folder: int, name: str) -> bytes:
+    """The content of a file in an open folder; nothing, when there is none."""
+    try:
+        with os.fdopen(os.open(name, os.O_RDONLY, dir_fd=folder), "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return b""
 
 
 def _stamp(descriptor: int) -> tuple[int, int]:

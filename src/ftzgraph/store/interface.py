@@ -44,7 +44,11 @@ class Answer:
     format: Format
     file: IO[bytes] | None = None
     rows: int | None = None
-    """How many rows a table has of which only the first are here; None when all are."""
+    """How many rows the whole table has, of which only the first may be here; None for what is no table."""
+    coding: str | None = None
+    """How it is compressed, one of `ftzgraph.store.codings.CODINGS`; None when it is not."""
+    dataset: str = ""
+    """The hash of the dataset that it was drawn from."""
 
     def read(self) -> bytes:
         """The whole answer in memory."""
@@ -52,6 +56,16 @@ class Answer:
             return self.body
         with self.file as file:
             return file.read()
+
+
+@dataclass(frozen=True)
+class About:
+    """What a store says of its dataset: the hash of its canonical form, its version, its triples and named graphs."""
+
+    hash: str
+    version: str
+    triples: int
+    graphs: frozenset[str]
 
 
 class Store(Protocol):

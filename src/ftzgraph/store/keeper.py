@@ -13,12 +13,13 @@ import select
 import signal
 import socket
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
 from ftzgraph.store import channel
 from ftzgraph.store.embedded import EmbeddedStore
+from ftzgraph.store.interface import About
 from ftzgraph.store.limits import Limits
 from ftzgraph.store.worker import Worker
 
@@ -77,6 +78,7 @@ class Keeper:
         """
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         store = EmbeddedStore(self.dataset)
+        about = store.about()
         os.write(loaded, b".")
         os.close(loaded)
         assert len(os.listdir("/proc/self/task")) == 1, "a process with threads must not fork"  # noqa: PTH208
@@ -101,7 +103,7 @@ class Keeper:
                     self._end(poll, descriptor)
             # accepted last: a new connection may get the descriptor of one that has just ended
             if accepting and self.listener.fileno() in ready:
-                self._fork(poll, store, ceiling)
+                self._fork(poll, store, ceiling, about)
             if accepting and woken in ready:
                 accepting = False
                 poll.unregister(woken)
@@ -111,7 +113,7 @@ class Keeper:
                     os.kill(pid, signal.SIGTERM)
         os._exit(0)
 
-    def _fork(self, poll: select.epoll, store: EmbeddedStore, ceiling: int) -> None:
+    def _fork(self, poll: select.epoll, store: EmbeddedStore, ceiling: int, about: About) -> None:
         try:
             connection, _ = self.listener.accept()
         except BlockingIOError:
@@ -127,7 +129,8 @@ class Keeper:
             _become_worker(connection, store, keeper, ceiling)
         child = _Child(pid, os.pidfd_open(pid), connection)
         try:
-            channel.send(connection, {"pid": pid, "triples": len(store)})
+            told = {**asdict(about), "graphs": sorted(about.graphs)}
+            channel.send(connection, channel.encode({"pid": pid, "about": told}))
         except OSError:
             os.kill(pid, signal.SIGKILL)
         # nothing is read here: only the other side's going is waited for
@@ -144,7 +147,7 @@ class Keeper:
         _, status = os.waitpid(child.pid, 0)
         del self._children[child.connection.fileno()], self._children[child.descriptor]
         with suppress(OSError):  # there may be nobody to be told
-            channel.send(child.connection, {"ended": os.waitstatus_to_exitcode(status)})
+            channel.send(child.connection, channel.encode({"ended": os.waitstatus_to_exitcode(status)}))
         child.connection.close()
         os.close(child.descriptor)
 

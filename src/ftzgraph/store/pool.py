@@ -4,39 +4,42 @@ Runs in an asyncio loop. Knows nothing of HTTP.
 """
 
 import asyncio
-import os
 import socket
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
 
 from ftzgraph.store import channel
-from ftzgraph.store.admission import Admission
+from ftzgraph.store.admission import Admission, Place
 from ftzgraph.store.channel import Message
-from ftzgraph.store.errors import BusyError, CrashError, MemoryLimitError, StoreError, TimeLimitError
+from ftzgraph.store.errors import BusyError, MemoryLimitError, StoreError, TimeLimitError
 from ftzgraph.store.formats import Format
-from ftzgraph.store.interface import Answer, Query
+from ftzgraph.store.hired import Hired, RetiredError, memory_error
+from ftzgraph.store.interface import About, Answer, Query
 from ftzgraph.store.limits import Limits
 from ftzgraph.store.worker import error_told
 
 _PATIENCE_TO_START = 5.0
 _AGAIN = 0.02
-_LONG = 0.5
-"""Seconds after which a query stands back behind shorter ones."""
-_BEHIND = 15
-_ABORTED, _KILLED = -6, -9
-_LOST = "the process that evaluated the query is gone: try again"
+_WHILE = 5.0
+_BEING_STARTED = "the store is being started: try again in a moment"
+_UNBOUNDED = 1 << 50
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """Who asks, and what less than the store's limits is enough: seconds, bytes, the first rows of SPARQL JSON."""
+    """Who asks, and what less than the store's limits is enough: seconds, bytes, the first rows of SPARQL JSON.
+
+    `coding` is how the answer is to be compressed, where that pays.
+    """
 
     client: str = ""
     seconds: float | None = None
     most: int | None = None
     first: int | None = None
+    coding: str | None = None
 
 
 class Pool:
@@ -45,13 +48,20 @@ class Pool:
     def __init__(self, address: str, limits: Limits) -> None:
         self.limits = limits
         self.admission = Admission(limits)
-        self.triples = 0
+        self.about = About("", "", 0, frozenset())
+        """The dataset that new queries are asked of."""
+        self.ended: Counter[str] = Counter()
+        """How often a query was ended, by cause."""
+        self.on_change: Callable[[], None] = lambda: None
+        """Called when new queries are asked of another dataset."""
         self._address = address
-        self._idle: list[_Worker] = []
+        self._idle: list[Hired] = []
+        self._never_used = 0
+        self._renewal: asyncio.Task[None] | None = None
 
     async def ready(self) -> None:
         """Returns when there is a worker, however long the data take to load."""
-        while True:
+        while not self._idle:
             with suppress(BusyError):
                 self._idle.append(await self._start())
                 return
@@ -66,163 +76,136 @@ class Pool:
         asked: Asked | None = None,
     ) -> Answer:
         """The whole answer. Raises the errors of `ftzgraph.store.errors`; cancelled, it ends the query."""
-        head = {
-            "work": "query",
-            "form": query.form.value,
-            "names_dataset": query.names_dataset,
-            "default_graphs": default_graphs,
-            "named_graphs": named_graphs,
-            "rows": self.limits.rows,
-        }
-        return await self._ask(head, query.text.encode(), format, asked or Asked())
+        asked = asked or Asked()
+        head = _head(
+            query.form.value,
+            query.names_dataset,
+            tuple(default_graphs),
+            tuple(named_graphs),
+            format.media_type,
+            min(self.limits.answer, asked.most or self.limits.answer),
+            self.limits.rows,
+            asked.first,
+            asked.coding,
+        )
+        return await self._ask(head, query.text.encode(), format, asked)
 
     async def dataset(self, format: Format, asked: Asked | None = None) -> Answer:
         """The whole dataset; it is known, hence bounded in time and memory only."""
-        return await self._ask({"work": "dataset", "rows": None, "most": 1 << 50}, b"", format, asked or Asked())
+        asked = asked or Asked()
+        head = {"work": "dataset", "format": format.media_type, "most": _UNBOUNDED, "rows": None, "first": None}
+        return await self._ask(channel.encode({**head, "coding": asked.coding}), b"", format, asked)
 
-    async def _ask(self, head: Mapping[str, Any], body: bytes, format: Format, asked: Asked) -> Answer:
-        limits = self.limits
-        seconds = min(limits.seconds, asked.seconds or limits.seconds)
-        most = min(limits.answer, asked.most or limits.answer)
-        whole = {"most": most, **head, "format": format.media_type, "first": asked.first}
-        await self.admission.enter(asked.client)
+    async def _ask(self, head: bytes, body: bytes, format: Format, asked: Asked) -> Answer:
+        seconds = min(self.limits.seconds, asked.seconds or self.limits.seconds)
+        place = await self.admission.enter(asked.client)
         try:
-            message = await self._reach(whole, body, seconds)
+            worker, message = await self._reach(head, body, seconds, place)
+        except asyncio.CancelledError:
+            self.ended["disconnect"] += 1
+            raise
+        except TimeLimitError:
+            self.ended["time"] += 1
+            raise
         finally:
-            self.admission.leave(asked.client)
-        return Answer(message.body, format, message.file, message.head["rows"])
+            place.leave()
+        return Answer(
+            message.body, format, message.file, message.head["rows"], message.head["coding"], worker.about.hash
+        )
 
-    async def _reach(self, head: Mapping[str, Any], body: bytes, seconds: float) -> Message:
+    async def _reach(self, head: bytes, body: bytes, seconds: float, place: Place) -> tuple[Hired, Message]:
         while True:
-            worker = self._idle.pop() if self._idle else await self._start()
+            worker = await self._take()
             try:
-                message = await worker.ask(head, body, seconds)
-            except _RetiredError:
+                message = await worker.ask(head, body, seconds, place)
+            except RetiredError:
                 continue
-            if message.head["last"] or worker.stands_back:
+            if message.head["last"] or not worker.comes_back():
                 worker.close()
             else:
                 self._idle.append(worker)
             if "error" in message.head:
                 error = error_told(message.head)
-                raise _memory(self.limits) if isinstance(error, MemoryLimitError) else error
-            return message
+                if isinstance(error, MemoryLimitError):
+                    self.ended["memory"] += 1
+                    raise memory_error(self.limits)
+                raise error
+            return worker, message
 
-    async def _start(self) -> "_Worker":
+    async def _take(self) -> Hired:
+        """The idle worker that was used last, whose memory is warm, or a new one."""
+        if not self._idle:
+            self._never_used = 0
+            return await self._start()
+        worker = self._idle.pop()
+        self._never_used = min(self._never_used, len(self._idle))
+        return worker
+
+    async def rest(self) -> None:
+        """Lets go, for ever, of workers that were not needed for a while: each holds memory of its own."""
+        while True:
+            await asyncio.sleep(_WHILE)
+            for worker in self._idle[: min(self._never_used, len(self._idle) - 1)]:
+                worker.close()
+            self._never_used = len(self._idle)
+
+    async def _start(self) -> Hired:
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         connection.setblocking(False)
         try:
             connection.connect(self._address)
         except OSError as error:
             connection.close()
-            raise BusyError("the store is being started: try again in a moment") from error
-        worker = _Worker(connection, self)
+            raise BusyError(_BEING_STARTED) from error
+        worker = Hired(connection, self.limits, self._forget)
         try:
-            hello = await asyncio.wait_for(worker.reply(), _PATIENCE_TO_START)
-        except (TimeoutError, _RetiredError, StoreError):
+            await worker.greet(_PATIENCE_TO_START)
+        except (TimeoutError, RetiredError, StoreError):
             worker.close()
-            raise BusyError("the store is being started: try again in a moment") from None
+            raise BusyError(_BEING_STARTED) from None
         except asyncio.CancelledError:
             worker.close()
             raise
-        worker.pid = hello.head["pid"]
-        self.triples = hello.head["triples"]
+        if worker.about != self.about:
+            self.about = worker.about
+            self.on_change()
         return worker
 
-    def forget(self, worker: "_Worker") -> None:
-        """Takes a worker off the idle ones."""
-        with suppress(ValueError):
+    def _forget(self, worker: Hired, cause: str | None) -> None:
+        """A worker has ended, for a cause that is counted if there is one."""
+        if cause is not None:
+            self.ended[cause] += 1
+        if worker in self._idle:
             self._idle.remove(worker)
+        if not self._idle and (self._renewal is None or self._renewal.done()):
+            # when the workers of a dataset that was replaced go home, the first of the new one says which it is
+            self._renewal = asyncio.get_running_loop().create_task(self.ready())
 
 
-class _RetiredError(Exception):
-    """The worker ended of its own will before it took up the query."""
-
-
-@dataclass(eq=False)
-class _Worker:
-    """A connection to a worker. To close it is to kill the worker: the keeper sees to that."""
-
-    connection: socket.socket
-    pool: Pool
-    pid: int = 0
-    stands_back: bool = False
-    _reply: "asyncio.Future[Message] | None" = field(default=None, init=False)
-
-    def __post_init__(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._loop.add_reader(self.connection, self._read)
-
-    async def ask(self, head: Mapping[str, Any], body: bytes, seconds: float) -> Message:
-        """The answer to a message. The worker is killed when time is up, and when nobody waits for it any more."""
-        self._timer = self._loop.call_later(min(seconds, _LONG), self._is_long, seconds)
-        try:
-            channel.send(self.connection, head, body)
-            return await self.reply()
-        except BaseException as error:
-            self.close()
-            if isinstance(error, OSError):
-                raise _RetiredError from error
-            raise
-        finally:
-            self._timer.cancel()
-
-    async def reply(self) -> Message:
-        """The next message from the worker."""
-        self._reply = self._loop.create_future()
-        try:
-            return await self._reply
-        finally:
-            self._reply = None
-
-    def close(self) -> None:
-        """Lets go of the worker, which ends it."""
-        if self.connection.fileno() >= 0:
-            self._loop.remove_reader(self.connection)
-            self.connection.close()
-        self.pool.forget(self)
-
-    def _read(self) -> None:
-        try:
-            message = channel.receive(self.connection)
-        except BlockingIOError:
-            return
-        except OSError:
-            message = None
-        if message is not None and "ended" not in message.head:
-            if self._reply is not None and not self._reply.done():
-                self._reply.set_result(message)
-            return
-        self._fail(self._told(message.head["ended"] if message else None))
-        self.close()
-
-    def _told(self, status: int | None) -> Exception:
-        """Why the worker ended. The engine aborts when it gets no memory; a stack that overflows ends otherwise."""
-        if status == 0:
-            return _RetiredError()
-        if status == _ABORTED:
-            return _memory(self.pool.limits)
-        if status is None or status == _KILLED:
-            return BusyError(_LOST)
-        return CrashError("the query brought down the process that evaluated it: make it smaller or less deep")
-
-    def _fail(self, error: Exception) -> None:
-        if self._reply is not None and not self._reply.done():
-            self._reply.set_exception(error)
-
-    def _is_long(self, seconds: float) -> None:
-        if seconds <= _LONG or self.stands_back:
-            self._fail(TimeLimitError(_time(seconds)))
-            return
-        self.stands_back = True
-        self._timer = self._loop.call_later(seconds - _LONG, self._is_long, seconds)
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, _BEHIND)
-
-
-def _memory(limits: Limits) -> MemoryLimitError:
-    return MemoryLimitError(f"the query needed more than {limits.memory >> 20} MB of memory: ask for less at once")
-
-
-def _time(seconds: float) -> str:
-    return f"the query was ended after {seconds:g} s: make it more selective, or ask for less at once"
+@lru_cache(256)
+def _head(
+    form: str,
+    names_dataset: bool,
+    default_graphs: tuple[str, ...],
+    named_graphs: tuple[str, ...],
+    format: str,
+    most: int,
+    rows: int,
+    first: int | None,
+    coding: str | None,
+) -> bytes:
+    """The head of a query's message. Most queries share theirs."""
+    return channel.encode(
+        {
+            "work": "query",
+            "form": form,
+            "names_dataset": names_dataset,
+            "default_graphs": default_graphs,
+            "named_graphs": named_graphs,
+            "format": format,
+            "most": most,
+            "rows": rows,
+            "first": first,
+            "coding": coding,
+        }
+    )

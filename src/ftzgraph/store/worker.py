@@ -6,7 +6,8 @@ It is a copy of the process that loaded the data (see `ftzgraph.store.keeper`), 
 import resource
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from time import process_time_ns
 from typing import IO, Any, cast
 
 from ftzgraph.store import channel, errors, formats
@@ -44,46 +45,39 @@ class Worker:
             self._idle = False
             if message is None:
                 return
-            spool = Spool(message.head["most"], message.head.get("first"))
             try:
-                self._work(message.head, message.read(), spool)
+                spool = self._work(message.head, message.read())
             except (StoreError, MemoryError) as error:
                 # the engine may have freed little of what it took
                 self._last = self._last or isinstance(error, MemoryError)
                 self._send(_told(error))
                 continue
             self._last = self._last or _peak() > start + _GROWN
-            self._send({"rows": spool.rows}, spool.body, spool.file)
+            self._send({"rows": spool.rows, "coding": spool.coding}, spool.body, spool.file)
             if spool.file is not None:
                 spool.file.close()
 
-    def _work(self, head: dict[str, Any], body: bytes, spool: Spool) -> None:
-        output = cast(IO[bytes], spool)
+    def _work(self, head: Mapping[str, Any], body: bytes) -> Spool:
         format = _FORMATS[head["format"]]
-        work: Callable[[], None]
-        if head["work"] == "query":
-            query = Query(body.decode(), Form(head["form"]), head["names_dataset"])
-
-            def work() -> None:
-                self._store.write(query, format, output, head["default_graphs"], head["named_graphs"])
-        else:
-
-            def work() -> None:
-                self._store.write_dataset(format, output)
-
+        spool = Spool(format, head["most"], head["rows"], head["first"], head["coding"])
+        output = cast(IO[bytes], spool)
         try:
-            work()
-            spool.flush()
+            if head["work"] == "query":
+                query = Query(body.decode(), Form(head["form"]), head["names_dataset"])
+                self._store.write(query, format, output, head["default_graphs"], head["named_graphs"])
+            else:
+                self._store.write_dataset(format, output)
+            spool.finish()
         except (StoreError, OSError):
             # the engine passes on what its output raised as an error of its own
             if spool.error is not None:
                 raise spool.error from None
             raise
-        if head["rows"] is not None:
-            spool.check_rows(format, head["rows"])
+        return spool
 
     def _send(self, head: dict[str, Any], body: bytes = b"", file: IO[bytes] | None = None) -> None:
-        channel.send(self._connection, {**head, "last": self._last}, body, file)
+        head = {**head, "last": self._last, "used": process_time_ns()}
+        channel.send(self._connection, channel.encode(head), body, file)
 
     def _retire(self, *_: object) -> None:
         self._last = True
@@ -99,7 +93,7 @@ def _told(error: StoreError | MemoryError) -> dict[str, Any]:
     return {"error": type(error).__name__, "message": str(error), "place": place}
 
 
-def error_told(head: dict[str, Any]) -> StoreError:
+def error_told(head: Mapping[str, Any]) -> StoreError:
     """The error that a worker told."""
     kind = getattr(errors, head["error"])
     error: StoreError = kind(head["message"], *head.get("place", ()))

@@ -1,7 +1,7 @@
 """Content negotiation (RFC 9110, section 12.5): which of the things on offer a client wants."""
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 
 from ftzgraph.store.formats import Format
 
@@ -10,7 +10,8 @@ HTML = Format("html", "text/html; charset=utf-8", ("application/xhtml+xml",))
 _Q = re.compile(r"\s*q\s*=\s*(1(?:\.0{0,3})?|0(?:\.\d{0,3})?)\s*", re.IGNORECASE)
 
 
-def choose(accept: str | None, offers: Sequence[Format]) -> Format | None:
+@lru_cache(1024)
+def choose(accept: str | None, offers: tuple[Format, ...]) -> Format | None:
     """The offer that `accept`, the value of an Accept header, likes best; the first of equals; None for no match.
 
     For each media type the most specific range counts. No header, or an empty one, takes anything.
@@ -26,6 +27,7 @@ def choose(accept: str | None, offers: Sequence[Format]) -> Format | None:
     return best
 
 
+@lru_cache(1024)
 def wants_html(accept: str | None) -> bool:
     """Whether a browser asks: HTML is named and nothing machine-readable is liked better."""
     ranges = _ranges(accept or "")
@@ -33,6 +35,7 @@ def wants_html(accept: str | None) -> bool:
     return bool(named) and max(named) > 0 and max(named) >= max(ranges.values())
 
 
+@lru_cache(1024)
 def language(chosen: str | None, accept_language: str | None) -> str:
     """ "zh" or "en": the one chosen by ?lang=, else the one that Accept-Language likes better, else English."""
     if chosen in ("zh", "en"):

@@ -4,8 +4,8 @@ Raises ProblemError with the status that says what is wrong; nothing is guessed,
 """
 
 import re
+from binascii import a2b_qp
 from dataclasses import dataclass
-from urllib.parse import unquote_to_bytes
 
 from ftzgraph.web.request import Request
 from ftzgraph.web.response import ProblemError
@@ -89,7 +89,14 @@ def decode_form(encoded: str) -> list[tuple[str, str]]:
 
 
 def _decode(part: str) -> str:
-    return _utf8(unquote_to_bytes(part.replace("+", " ").encode("latin-1", "replace")))
+    """A name or value without its escapes, of which none is broken.
+
+    Quoted-printable is the same code with another sign, and its decoder, unlike that of urllib, runs at C's speed.
+    """
+    if "%" not in part:
+        return _utf8(part.replace("+", " ").encode("latin-1", "replace"))
+    escaped = part.replace("+", " ").replace("=", "%3D").replace("%", "=")
+    return _utf8(a2b_qp(escaped.encode("latin-1", "replace")))
 
 
 def _utf8(data: bytes) -> str:

@@ -15,7 +15,7 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import Interfaces, Loops
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
@@ -52,6 +52,7 @@ def run_server(settings: Settings, host: str, port: int, keeper: str, limits: Li
         address=host,
         port=port,
         interface=Interfaces.RSGI,
+        loop=Loops.uvloop,
         workers=1,
         websockets=False,
         backlog=4096,
@@ -72,6 +73,8 @@ def _load(settings: Settings, url: str, keeper: str, limits: Limits, failures: i
     # a long query is read in a thread, and must not keep the event loop waiting
     sys.setswitchinterval(_SWITCH)
 
+    resting: list[asyncio.Task[None]] = []
+
     def build(loop: asyncio.AbstractEventLoop) -> Application:
         # granian's handlers would wait for the loop, which does not run yet
         handlers = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGTERM, signal.SIGINT)}
@@ -79,6 +82,7 @@ def _load(settings: Settings, url: str, keeper: str, limits: Limits, failures: i
         async def make() -> Application:
             pool = Pool(keeper, limits)
             await pool.ready()
+            resting.append(loop.create_task(pool.rest()))
             return await in_thread(Visit(""), partial(build_application, settings, pool, ThreadedStore(pool, loop)))
 
         try:

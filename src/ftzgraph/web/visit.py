@@ -60,7 +60,7 @@ class ThreadedStore:
 
     def __len__(self) -> int:
         """The number of triples, once anything was asked."""
-        return self._pool.triples
+        return self._pool.about.triples
 
     def query(
         self,

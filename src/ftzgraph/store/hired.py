@@ -1,0 +1,166 @@
+"""A worker as the process that asks it sees it: a connection, over which a query goes and its answer comes back.
+
+To close the connection is to kill the worker: the keeper sees to that (docs/decisions/0007-process-model.md).
+"""
+
+import asyncio
+import os
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from ftzgraph.store import channel
+from ftzgraph.store.admission import Place
+from ftzgraph.store.channel import Message
+from ftzgraph.store.errors import BusyError, CrashError, MemoryLimitError, TimeLimitError
+from ftzgraph.store.interface import About
+from ftzgraph.store.limits import Limits
+
+_BEHIND = 15
+_TICK = 0.002
+"""Seconds that a timer may be early."""
+_ABORTED, _KILLED = -6, -9
+_LOST = "the process that evaluated the query is gone: try again"
+
+
+class RetiredError(Exception):
+    """The worker ended of its own will before it took up the query."""
+
+
+class Hired:
+    """A connection to a worker. `ended` is called once when it ends, with the cause if that is to be counted."""
+
+    def __init__(self, connection: socket.socket, limits: Limits, ended: "Callable[[Hired, str | None], None]") -> None:
+        self.about: About
+        """The dataset of the worker, known once it was greeted."""
+        self._connection = connection
+        self._limits = limits
+        self._ended = ended
+        self._pid = 0
+        self._place: Place | None = None
+        self._stands_back = False
+        self._used = 0
+        self._loop = asyncio.get_running_loop()
+        # there from the start, as the first message may come before it is waited for
+        self._reply: asyncio.Future[Message] | None = self._loop.create_future()
+        self._loop.add_reader(connection, self._read)
+
+    async def greet(self, patience: float) -> None:
+        """Returns when the worker has said who it is. Raises TimeoutError, and what `ask` raises."""
+        assert self._reply is not None
+        async with asyncio.timeout(patience):
+            hello = await self._reply
+        self._pid = hello.head["pid"]
+        told = hello.head["about"]
+        self.about = About(**{**told, "graphs": frozenset(told["graphs"])})
+
+    async def ask(self, head: bytes, body: bytes, seconds: float, place: Place) -> Message:
+        """The answer to a message. The worker is killed when time is up, and when nobody waits for it any more."""
+        self._place = place
+        self._seconds = seconds
+        self._end = self._loop.time() + seconds
+        self._timer = self._loop.call_later(min(seconds, self._limits.quantum), self._look)
+        try:
+            channel.send(self._connection, head, body)
+            message = await self._wait()
+            self._used = message.head["used"]
+            return message
+        except BaseException as error:
+            self.close()
+            if isinstance(error, OSError):
+                raise RetiredError from error
+            raise
+        finally:
+            self._timer.cancel()
+
+    def comes_back(self) -> bool:
+        """Whether the worker is as it was before a query that turned out to be long: not everyone may raise it."""
+        if self._stands_back:
+            try:
+                os.setpriority(os.PRIO_PROCESS, self._pid, 0)
+            except OSError:
+                return False
+            self._stands_back = False
+        return True
+
+    def close(self, cause: str | None = None) -> None:
+        """Lets go of the worker, which ends it."""
+        if self._connection.fileno() >= 0:
+            self._loop.remove_reader(self._connection)
+            self._connection.close()
+            self._ended(self, cause)
+
+    async def _wait(self) -> Message:
+        """The next message from the worker."""
+        self._reply = self._loop.create_future()
+        try:
+            return await self._reply
+        finally:
+            self._reply = None
+
+    def _read(self) -> None:
+        try:
+            message = channel.receive(self._connection)
+        except BlockingIOError:
+            return
+        except OSError:
+            message = None
+        if message is not None and "ended" not in message.head:
+            if self._reply is not None and not self._reply.done():
+                self._reply.set_result(message)
+            return
+        error, cause = self._told(message.head["ended"] if message else None)
+        self._fail(error)
+        self.close(cause)
+
+    def _told(self, status: int | None) -> tuple[Exception, str | None]:
+        """Why the worker ended. The engine aborts when it gets no memory; a stack that overflows ends otherwise."""
+        if status == 0:
+            return RetiredError(), None
+        if status == _ABORTED:
+            return memory_error(self._limits), "memory"
+        if status is None or status == _KILLED:
+            return BusyError(_LOST), "lost"
+        return CrashError("the query brought down the process that evaluated it: make it smaller or less deep"), "crash"
+
+    def _fail(self, error: Exception) -> None:
+        if self._reply is not None and not self._reply.done():
+            self._reply.set_exception(error)
+
+    def _look(self) -> None:
+        """Looks at a query that has not ended yet: it is at its deadline, or long, or has not had its time yet."""
+        left = self._end - self._loop.time()
+        if left <= _TICK:
+            self._fail(TimeLimitError(_time(self._seconds)))
+            return
+        if not self._stands_back:
+            still_quick = self._limits.quantum - self._seconds_used()
+            if still_quick > _TICK:
+                self._timer = self._loop.call_later(min(left, still_quick), self._look)
+                return
+            self._stand_back()
+        self._timer = self._loop.call_later(left, self._look)
+
+    def _seconds_used(self) -> float:
+        """How long the query has had the processor: on a busy machine a short one takes long, too."""
+        try:
+            return (int(Path(f"/proc/{self._pid}/schedstat").read_text("ascii").split()[0]) - self._used) / 1e9
+        except (OSError, ValueError, IndexError):
+            return self._limits.quantum
+
+    def _stand_back(self) -> None:
+        self._stands_back = True
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self._pid, _BEHIND)
+        if self._place is not None:
+            self._place.is_long()
+
+
+def memory_error(limits: Limits) -> MemoryLimitError:
+    """What is said of a query that needed too much memory."""
+    return MemoryLimitError(f"the query needed more than {limits.memory >> 20} MB of memory: ask for less at once")
+
+
+def _time(seconds: float) -> str:
+    return f"the query was ended after {seconds:g} s: make it more selective, or ask for less at once"
