@@ -274,7 +274,7 @@ def test_many_kills_leave_nothing_behind(own_keeper: RunningKeeper) -> None:
 
 def test_so_many_run_so_many_wait_and_nobody_has_all(keeper: RunningKeeper) -> None:
     async def run() -> None:
-        pool = keeper.pool(workers=4, waiting=8, patience=0.3)
+        pool = keeper.pool(workers=4, waiting=8, patience=2)
         greedy = [asyncio.create_task(ask(pool, ENDLESS, asked=Asked("greedy"))) for _ in range(5)]
         assert await until(lambda: (pool.admission.running, pool.admission.waiting) == (3, 2))
         with pytest.raises(ClientBusyError):
