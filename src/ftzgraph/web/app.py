@@ -58,7 +58,8 @@ def build_application(settings: Settings, pool: Pool, store: Store) -> Applicati
     vocabulary.add_routes(app, ask, _shapes())
     search.add_routes(app, ask)
     _handle_errors(app)
-    return Application(SparqlEndpoint(pool, store, examples), Downloads(pool), app)
+    graphs = frozenset(row["graph"].value for row in ask.rows("graph-names"))
+    return Application(SparqlEndpoint(pool, store, examples, graphs), Downloads(pool), app)
 
 
 def _shapes() -> Path | None:

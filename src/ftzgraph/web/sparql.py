@@ -55,7 +55,8 @@ _SHORT = 20_000
 class SparqlEndpoint:
     """Answers the requests to /sparql."""
 
-    def __init__(self, pool: Pool, pages: Store, examples: list[Example]) -> None:
+    def __init__(self, pool: Pool, pages: Store, examples: list[Example], graphs: frozenset[str]) -> None:
+        self._graphs = graphs
         self._pool = pool
         self._pages = pages
         self._examples = examples
@@ -77,6 +78,7 @@ class SparqlEndpoint:
             accept = request.header("accept")
             admit = partial(_admit, operation.query, operation.format_name, accept)
             query, format = await in_thread(visit, admit) if long else admit()
+            guard.check_dataset(query, operation.default_graphs, operation.named_graphs, self._graphs)
             if format is HTML:
                 return await self._show(query, operation, request)
             answer = await self._ask(query, format, operation, Asked(request.client, operation.timeout))
