@@ -16,15 +16,17 @@ MAX_DEPTH = 100
 MAX_SIGNS = 1000
 """Prefix operators in a row, for the same reason."""
 
+# Time grows with the length of the text alone: nothing is tried a second time (++ and *+), and a name is looked for no
+# further than its longest prefix. Who holds Python's lock for long keeps all others waiting.
 _TOKEN = re.compile(
     r"""
     (?P<space> \s+ | \#[^\r\n]* )
   | (?P<iri> <[^<>"{}|^`\x00-\x20]*> )
-  | (?P<string> \"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{0,2}(?:[^'\\]|\\.))*'''
-        | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*' )
+  | (?P<string> \"\"\"[^"\\]*+(?:(?:\\.|\"{1,2}(?!"))[^"\\]*+)*+\"\"\" | '''[^'\\]*+(?:(?:\\.|'{1,2}(?!'))[^'\\]*+)*+'''
+        | "[^"\\\r\n]*+(?:\\.[^"\\\r\n]*+)*+" | '[^'\\\r\n]*+(?:\\.[^'\\\r\n]*+)*+' )
   | (?P<variable> [?$]\w+ )
   | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
-  | (?P<name> (?P<prefix> (?:[^\W\d](?:[\w.-]*[\w-])?)? ) :
+  | (?P<name> (?=[\w.-]{0,128}+:) (?P<prefix> (?:[^\W\d][\w-]*+(?:\.++[\w-]++)*+)? ) :
         (?: (?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])
             (?: (?:[\w:-]|\.(?=[\w:.%\\-])|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]) )* )? )
   | (?P<number> \d+\.?\d*(?:[eE][+-]?\d+)? )
@@ -33,7 +35,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_CALL_IN_COMPARISON = re.compile(r"\)\W*service", re.IGNORECASE)
+_CALL_IN_COMPARISON = re.compile(r"\)[^\w)]*service", re.IGNORECASE)
 _UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"))
 _PROLOGUE = frozenset(("BASE", "PREFIX", "VERSION"))
 _GRAPH_FOLLOWS = frozenset(("GRAPH", "FROM", "NAMED"))
@@ -98,8 +100,8 @@ def undeclared_prefix(text: str) -> tuple[str, int, int] | None:
     return None
 
 
-def _tokens(text: str) -> Iterator[_Token]:
-    for match in _TOKEN.finditer(text):
+def _tokens(text: str, start: int = 0) -> Iterator[_Token]:
+    for match in _TOKEN.finditer(text, start):
         kind = match.lastgroup
         # lastgroup names the outermost group that closed last, hence never "prefix"
         if kind is not None and kind != "space":
@@ -128,7 +130,7 @@ def _calls(token: _Token, before: _Token | None, text: str) -> bool:
         # the parser reads “SERVICE:x {” as SERVICE and the name “:x”
         if before is not None and before.kind == "word" and before.text.upper() in _GRAPH_FOLLOWS:
             return False
-        following = next(_tokens(text[token.start + len(token.text) :]), None)
+        following = next(_tokens(text, token.start + len(token.text)), None)
         return following is not None and following.text == "{"
     return False
 
