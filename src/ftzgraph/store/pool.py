@@ -167,13 +167,13 @@ class _Worker:
         finally:
             self._timer.cancel()
 
-    async def reply(self) -> Message:
-        """The next message from the worker."""
+    def reply(self) -> "asyncio.Future[Message]":
+        """The next message from the worker.
+
+        It is waited for from now on: a coroutine would only begin when it is awaited, and miss what came before.
+        """
         self._reply = self._loop.create_future()
-        try:
-            return await self._reply
-        finally:
-            self._reply = None
+        return self._reply
 
     def close(self) -> None:
         """Lets go of the worker, which ends it."""
