@@ -129,6 +129,14 @@ def _use_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "--workers", type=_number, metavar="N", help="queries that run at once (default: 16, or four a processor)"
     )
 
+    serve.add_argument(
+        "--cache",
+        type=_number_or_none,
+        default=64,
+        metavar="MB",
+        help="what answers may take in memory to be given again (default: 64; 0: none is kept)",
+    )
+
     query = _command(
         commands,
         "query",
@@ -188,6 +196,10 @@ def _number(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1_000_000:
         raise argparse.ArgumentTypeError(f"{text} is no number from 1 to 1000000")
     return int(text)
+
+
+def _number_or_none(text: str) -> int:
+    return 0 if text == "0" else _number(text)
 
 
 def _seconds(text: str) -> float:

@@ -62,13 +62,15 @@ def _serve(arguments: argparse.Namespace) -> int:
         raise UsageError("--store takes a folder: this version answers from its own store, not from a remote endpoint")
     from ftzgraph.graph.build import ensure_dataset
     from ftzgraph.store.limits import Limits
+    from ftzgraph.web.app import Settings
     from ftzgraph.web.serve import serve
 
     limits = Limits(seconds=arguments.timeout, memory=arguments.memory << 20)
     if arguments.workers is not None:
         limits = replace(limits, workers=arguments.workers)
     dataset = ensure_dataset(None if store is None else Path(store), _progress)
-    serve(dataset, arguments.host, arguments.port, arguments.report, limits)
+    settings = Settings(dataset, arguments.report, cache=arguments.cache << 20)
+    serve(settings, arguments.host, arguments.port, limits)
     return 0
 
 

@@ -272,6 +272,19 @@ def test_many_kills_leave_nothing_behind(own_keeper: RunningKeeper) -> None:
     asyncio.run(run())
 
 
+@pytest.mark.slow
+def test_a_keeper_takes_no_new_worker_for_one_that_has_ended(own_keeper: RunningKeeper) -> None:
+    """It waited for ever for a worker that was alive, when it was told of an older one whose number had been given on."""
+
+    async def run() -> None:
+        pool = own_keeper.pool(seconds=0.02, quick=4)
+        for _ in range(30):
+            ended = await asyncio.gather(*(ask(pool, ENDLESS) for _ in range(4)), return_exceptions=True)
+            assert [type(error) for error in ended] == [TimeLimitError] * 4
+
+    asyncio.run(run())
+
+
 def test_so_many_run_so_many_wait_and_nobody_has_all(keeper: RunningKeeper) -> None:
     async def run() -> None:
         pool = keeper.pool(workers=4, waiting=8, patience=2)

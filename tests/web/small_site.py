@@ -75,10 +75,13 @@ import json, sys
 from pathlib import Path
 from ftzgraph.errors import UserError
 from ftzgraph.store.limits import Limits
+from ftzgraph.web.app import Settings
 from ftzgraph.web.serve import serve
 _, limits, dataset, host, port, *report = sys.argv
 try:
-    serve(Path(dataset), host, int(port), *map(Path, report), limits=Limits(**json.loads(limits)))
+    options = json.loads(limits)
+    cache = {"cache": options.pop("cache")} if "cache" in options else {}
+    serve(Settings(Path(dataset), *map(Path, report), **cache), host, int(port), Limits(**options))
 except UserError as error:
     sys.exit(f"error: {error}")
 """

@@ -144,7 +144,14 @@ class Keeper:
             poll.unregister(descriptor)
             os.kill(child.pid, signal.SIGKILL)
             return
-        _, status = os.waitpid(child.pid, 0)
+        pid, status = os.waitpid(child.pid, os.WNOHANG)
+        if pid == 0:
+            return
+        # To close them is not enough: a worker that was just forked has copies for a moment, for which epoll would go on
+        # reporting under a number that belongs to another by then.
+        poll.unregister(child.descriptor)
+        with suppress(FileNotFoundError):  # done before, when the other side went first
+            poll.unregister(child.connection)
         del self._children[child.connection.fileno()], self._children[child.descriptor]
         with suppress(OSError):  # there may be nobody to be told
             channel.send(child.connection, channel.encode({"ended": os.waitstatus_to_exitcode(status)}))

@@ -160,9 +160,9 @@ class Pool:
         worker = Hired(connection, self.limits, self._forget)
         try:
             await worker.greet(_PATIENCE_TO_START)
-        except (TimeoutError, RetiredError, StoreError):
+        except (TimeoutError, RetiredError, StoreError) as error:
             worker.close()
-            raise BusyError(_BEING_STARTED) from None
+            raise BusyError(_BEING_STARTED) from error
         except asyncio.CancelledError:
             worker.close()
             raise

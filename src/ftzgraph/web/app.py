@@ -7,16 +7,19 @@ import flask
 from flask import Flask, request
 from werkzeug.exceptions import HTTPException
 
+from ftzgraph.examples import read_examples
 from ftzgraph.graph.build import manifest
 from ftzgraph.resources import resource
 from ftzgraph.store.errors import StoreError
 from ftzgraph.store.interface import Store
 from ftzgraph.store.pool import Pool
 from ftzgraph.web import entities, landing, search, vocabulary
+from ftzgraph.web.answers import Answers
 from ftzgraph.web.ask import Questions
+from ftzgraph.web.cache import AnswerCache
 from ftzgraph.web.downloads import Downloads
-from ftzgraph.web.examples import read_examples
 from ftzgraph.web.flaskly import asked_language, flask_response
+from ftzgraph.web.graph_store import GraphStore
 from ftzgraph.web.negotiate import wants_html
 from ftzgraph.web.render import problem_page
 from ftzgraph.web.reports import read_reports
@@ -28,18 +31,23 @@ _DETAILS = {404: "there is nothing at this address: begin at /", 500: "the serve
 
 @dataclass(frozen=True)
 class Settings:
-    """What a server is started with: the dataset's folder, the report's text, the folder of the example queries."""
+    """What a server is started with: the dataset's folder, the report's text, the folder of the example queries.
+
+    `cache` is the bytes that answers may take in memory to be given again.
+    """
 
     dataset: Path
     report: Path | None = None
     queries: Path | None = None
+    cache: int = 64 << 20
 
 
 @dataclass(frozen=True)
 class Application:
-    """What answers requests: the endpoint, the downloads, and the pages, which are a WSGI application."""
+    """What answers requests: the endpoint, the graphs, the downloads, and the pages, which are a WSGI application."""
 
     endpoint: SparqlEndpoint
+    graph_store: GraphStore
     downloads: Downloads
     pages: Flask
 
@@ -58,8 +66,9 @@ def build_application(settings: Settings, pool: Pool, store: Store) -> Applicati
     vocabulary.add_routes(app, ask, _shapes())
     search.add_routes(app, ask)
     _handle_errors(app)
-    graphs = frozenset(row["graph"].value for row in ask.rows("graph-names"))
-    return Application(SparqlEndpoint(pool, store, examples, graphs), Downloads(pool), app)
+    answers = Answers(pool, AnswerCache(settings.cache))
+    endpoint = SparqlEndpoint(pool, answers, store, examples)
+    return Application(endpoint, GraphStore(pool, answers), Downloads(pool, answers), app)
 
 
 def _shapes() -> Path | None:

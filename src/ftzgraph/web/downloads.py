@@ -6,18 +6,19 @@ Each is made from the built file in the file's order, which is canonical, so the
 from ftzgraph.store.errors import StoreError
 from ftzgraph.store.formats import GRAPHS
 from ftzgraph.store.pool import Asked, Pool
+from ftzgraph.web.answers import Answers
+from ftzgraph.web.cors import READ_ONLY
 from ftzgraph.web.request import Request
 from ftzgraph.web.response import ProblemError, Response
 from ftzgraph.web.sparql import as_problem, refuse
-
-_METHODS = "GET, HEAD, OPTIONS"
 
 
 class Downloads:
     """Answers the requests to /data/ftzgraph.*"""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, answers: Answers) -> None:
         self._pool = pool
+        self._answers = answers
 
     async def answer(self, request: Request) -> Response:
         """The answer to a request."""
@@ -30,16 +31,18 @@ class Downloads:
 
     async def _respond(self, request: Request) -> Response:
         method = request.method
-        if method == "OPTIONS":
-            return Response(200, headers={"Allow": _METHODS})
         if method not in ("GET", "HEAD"):
-            detail = f"{method} is not for this address: use GET"
-            raise ProblemError(405, detail, headers={"Allow": _METHODS})
+            raise ProblemError(405, f"{method} is not for this address: use GET", headers={"Allow": READ_ONLY})
         suffix = request.path.rpartition(".")[2]
         format = next((format for format in GRAPHS if request.path == f"/data/ftzgraph.{format.name}"), None)
         if format is None:
             names = " ".join(f"/data/ftzgraph.{format.name}" for format in GRAPHS)
             raise ProblemError(404, f"there is no download .{suffix[:20]}: use one of {names}")
-        answer = await self._pool.dataset(format, Asked(request.client))
         headers = {"Content-Disposition": f'attachment; filename="ftzgraph.{suffix}"'}
-        return Response(200, answer.body, format.content_type, headers, answer.file)
+        return await self._answers.respond(
+            request,
+            "dataset",
+            format,
+            lambda coding: self._pool.dataset(format, Asked(request.client, coding=coding)),
+            headers,
+        )

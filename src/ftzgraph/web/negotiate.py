@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from ftzgraph.store.codings import CODINGS
 from ftzgraph.store.formats import Format
 
 HTML = Format("html", "text/html; charset=utf-8", ("application/xhtml+xml",))
@@ -33,6 +34,18 @@ def wants_html(accept: str | None) -> bool:
     ranges = _ranges(accept or "")
     named = [q for name, q in ranges.items() if name in HTML.media_types]
     return bool(named) and max(named) > 0 and max(named) >= max(ranges.values())
+
+
+@lru_cache(1024)
+def coding(accept_encoding: str | None) -> str | None:
+    """The content coding of ours that Accept-Encoding likes best, the first of equals; None for an answer as it is."""
+    ranges = _ranges(accept_encoding or "")
+    best, best_quality = None, ranges.get("identity", 0.0)
+    for name in CODINGS:
+        quality = ranges.get(name, ranges.get("*", 0.0))
+        if quality > best_quality or (best is None and 0 < quality == best_quality):
+            best, best_quality = name, quality
+    return best
 
 
 @lru_cache(1024)

@@ -12,12 +12,18 @@ PROBLEM = "application/problem+json"
 EVERYWHERE = (
     ("Access-Control-Allow-Origin", "*"),
     (
+        "Access-Control-Expose-Headers",
+        "Accept-Post, Accept-Query, Allow, Content-Disposition, Content-Language, ETag, Link, Retry-After, "
+        "X-Unknown-Terms",
+    ),
+    (
         "Content-Security-Policy",
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
     ),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
     ("X-Content-Type-Options", "nosniff"),
 )
+_VARY = ("Vary", "Accept, Accept-Language, Accept-Encoding")
 
 
 @dataclass(frozen=True)
@@ -29,21 +35,28 @@ class Response:
     content_type: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     file: IO[bytes] | None = None
+    rows: int | None = None
+    """The rows of a table, for the log."""
+    outcome: str = "answered"
+    """How it came about, for the log: "answered", "kept" (from the cache), "known" (to the client), or a refusal."""
 
     def header_list(self) -> list[tuple[str, str]]:
         """The headers as they go out, with those that every answer carries.
 
         Every answer depends on Accept, or is an error whose form does.
         """
-        headers = {"vary": ("Vary", "Accept, Accept-Language")}
-        headers |= {name.lower(): (name, value) for name, value in (*EVERYWHERE, *self.headers.items())}
+        headers = [*EVERYWHERE, *self.headers.items()]
+        if "Vary" not in self.headers:
+            headers.append(_VARY)
         if self.content_type is not None:
-            headers["content-type"] = ("Content-Type", self.content_type)
-        if self.status != HTTPStatus.NO_CONTENT:
-            headers["content-length"] = ("Content-Length", str(self._size()))
-        return list(headers.values())
+            headers.append(("Content-Type", self.content_type))
+        if self.status not in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED):
+            headers.append(("Content-Length", str(self.size)))
+        return headers
 
-    def _size(self) -> int:
+    @property
+    def size(self) -> int:
+        """Bytes of the body."""
         return len(self.body) if self.file is None else os.fstat(self.file.fileno()).st_size
 
 

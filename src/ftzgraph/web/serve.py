@@ -29,20 +29,21 @@ _AGAIN, _AT_ONCE = 2.0, 4
 """Seconds in which so many processes are started: what cannot stay up must not take the processor."""
 
 
-def serve(dataset: Path, host: str, port: int, report: Path | None = None, limits: Limits | None = None) -> None:
-    """Serves the dataset in a folder until SIGTERM or SIGINT; says on standard output when it answers.
+def serve(settings: Settings, host: str, port: int, limits: Limits | None = None) -> None:
+    """Serves a dataset until SIGTERM or SIGINT; says on standard output when it answers.
 
     Raises UserError when the dataset or the report cannot be read, or the port cannot be taken.
     """
     if not hasattr(os, "pidfd_open"):
         raise UserError("serving needs Linux, whose limits hold every query: run it in a container")
+    dataset = settings.dataset
     if not (dataset / DATASET_FILE).is_file():
         raise UserError(f"no dataset in {dataset}: make one with ftzgraph build -o {dataset}")
     _check_address(host, port)
     _allow_connections()
     folder = Path(tempfile.mkdtemp(prefix="ftzgraph-"))
     try:
-        _Supervisor(folder / "keeper", Settings(dataset, report), host, port, limits or Limits()).run()
+        _Supervisor(folder / "keeper", settings, host, port, limits or Limits()).run()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from ftzgraph.examples import Example
 from ftzgraph.store import formats, guard
 from ftzgraph.store.errors import (
     AnswerTooLargeError,
@@ -17,11 +18,12 @@ from ftzgraph.store.errors import (
 )
 from ftzgraph.store.formats import GRAPHS, Format
 from ftzgraph.store.interface import Answer, Form, Query, Store
+from ftzgraph.store.normal import is_volatile, normal_form
 from ftzgraph.store.pool import Asked, Pool
 from ftzgraph.web import protocol
+from ftzgraph.web.answers import Answers
 from ftzgraph.web.ask import Questions, read_rows, read_variables
 from ftzgraph.web.description import service_description
-from ftzgraph.web.examples import Example
 from ftzgraph.web.negotiate import HTML, choose, language, wants_html
 from ftzgraph.web.protocol import Operation
 from ftzgraph.web.render import page, problem_page
@@ -55,9 +57,9 @@ _SHORT = 20_000
 class SparqlEndpoint:
     """Answers the requests to /sparql."""
 
-    def __init__(self, pool: Pool, pages: Store, examples: list[Example], graphs: frozenset[str]) -> None:
-        self._graphs = graphs
+    def __init__(self, pool: Pool, answers: Answers, pages: Store, examples: list[Example]) -> None:
         self._pool = pool
+        self._answers = answers
         self._pages = pages
         self._examples = examples
 
@@ -67,8 +69,6 @@ class SparqlEndpoint:
         visit = Visit(request.client)
         long = len(request.query_string) + len(request.body) > _SHORT
         try:
-            if request.method == "OPTIONS":
-                return Response(204, headers=_options())
             if long:
                 operation = await in_thread(visit, lambda: protocol.read(request))
             else:
@@ -78,11 +78,17 @@ class SparqlEndpoint:
             accept = request.header("accept")
             admit = partial(_admit, operation.query, operation.format_name, accept)
             query, format = await in_thread(visit, admit) if long else admit()
-            guard.check_dataset(query, operation.default_graphs, operation.named_graphs, self._graphs)
+            guard.check_dataset(query, operation.default_graphs, operation.named_graphs, self._pool.about.graphs)
             if format is HTML:
                 return await self._show(query, operation, request)
-            answer = await self._ask(query, format, operation, Asked(request.client, operation.timeout))
-            return Response(200, answer.body, format.content_type, file=answer.file)
+            return await self._answers.respond(
+                request,
+                _question(query, operation),
+                format,
+                lambda coding: self._ask(
+                    query, format, operation, Asked(request.client, operation.timeout, coding=coding)
+                ),
+            )
         except StoreError as error:
             return refuse(as_problem(error), request, operation)
         except ProblemError as problem:
@@ -132,6 +138,18 @@ def refuse(problem: ProblemError, request: Request, operation: Operation | None 
     return problem_page(problem, chosen, (operation and operation.query) or "")
 
 
+def _question(query: Query, operation: Operation) -> str | None:
+    """What is asked, whatever the layout of the query; None when the answer may differ the next time."""
+    if is_volatile(query.text):
+        return None
+    graphs = (f"{kind} {graph}" for kind, each in _datasets(operation) for graph in each)
+    return "\n".join(("query", normal_form(query.text), *graphs))
+
+
+def _datasets(operation: Operation) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return ("default", operation.default_graphs), ("named", operation.named_graphs)
+
+
 def _admit(text: str, format_name: str | None, accept: str | None) -> tuple[Query, Format]:
     query = guard.admit(text)
     return query, choose_format(format_name, accept, (*query.form.formats, HTML))
@@ -167,12 +185,3 @@ def as_problem(error: StoreError) -> ProblemError:
         return ProblemError(status, str(error), headers={"Retry-After": str(error.retry_after)})
     status, limit = _STATUSES.get(type(error), (500, None))
     return ProblemError(status, str(error), {} if limit is None else {"limit": limit})
-
-
-def _options() -> dict[str, str]:
-    return {
-        "Allow": protocol.METHODS,
-        "Access-Control-Allow-Methods": protocol.METHODS,
-        "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type",
-        "Access-Control-Max-Age": "86400",
-    }

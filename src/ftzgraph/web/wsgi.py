@@ -2,14 +2,22 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from ftzgraph.store.codings import LEAST, compress
+from ftzgraph.web.conditional import content_tag, is_known
+from ftzgraph.web.negotiate import coding
 from ftzgraph.web.request import Request
 from ftzgraph.web.response import Response
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+_OURS = frozenset(("if-none-match", "if-modified-since", "range"))
+"""Headers that are dealt with here, once the answer is there, or not at all."""
 
 
 def answer(application: "WSGIApplication", request: Request) -> Response:
@@ -28,14 +36,30 @@ def answer(application: "WSGIApplication", request: Request) -> Response:
         if close is not None:
             close()
     status, headers = started[-1]
-    return Response(int(status.split(" ", 1)[0]), body, headers=dict(headers))
+    return _prepare(Response(int(status.split(" ", 1)[0]), body, headers=dict(headers)), request)
+
+
+def _prepare(response: Response, request: Request) -> Response:
+    """The answer with a tag, compressed where that pays; or that the client has it already."""
+    headers = {name: value for name, value in response.headers.items() if name != "Content-Length"}
+    if response.status != HTTPStatus.OK or headers.get("Cache-Control") == "no-store":
+        return replace(response, headers=headers)
+    tag = headers.setdefault("ETag", content_tag(response.body))
+    headers.setdefault("Cache-Control", "no-cache")
+    if is_known(request.method, request.header("if-none-match"), tag):
+        return Response(HTTPStatus.NOT_MODIFIED, headers={"ETag": tag, "Cache-Control": headers["Cache-Control"]})
+    wanted = coding(request.header("accept-encoding"))
+    if wanted is None or len(response.body) < LEAST:
+        return replace(response, headers=headers)
+    return replace(response, body=compress(response.body, wanted), headers={**headers, "Content-Encoding": wanted})
 
 
 def environ(request: Request) -> "WSGIEnvironment":
     """The request as a WSGI environment."""
     host, _, port = request.server.rpartition(":")
     values: dict[str, Any] = {
-        "REQUEST_METHOD": request.method,
+        # Flask would leave out the body and with it its length; who sends the answer leaves out the body
+        "REQUEST_METHOD": "GET" if request.method == "HEAD" else request.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": request.path,
         "QUERY_STRING": request.query_string,
@@ -52,6 +76,8 @@ def environ(request: Request) -> "WSGIEnvironment":
         "wsgi.input": BytesIO(request.body),
     }
     for name, value in request.headers.items():
+        if name in _OURS:
+            continue
         key = name.upper().replace("-", "_")
         values[key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else "HTTP_" + key] = value
     values["HTTP_HOST"] = request.host
