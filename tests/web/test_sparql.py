@@ -171,6 +171,29 @@ def test_the_dataset_can_be_named_in_the_request(http: httpx.Client) -> None:
     problem(http.get("/sparql", params={"default-graph-uri": inferred}), 400)
 
 
+def test_a_graph_from_elsewhere_is_forbidden_as_dataset_and_empty_in_a_pattern(http: httpx.Client) -> None:
+    elsewhere = "http://127.0.0.1:9/"
+    for params in (
+        {"query": f"ASK FROM <{elsewhere}> {{ ?s ?p ?o }}"},
+        {"query": f"ASK FROM NAMED <{elsewhere}> {{ ?s ?p ?o }}"},
+        {"query": "ASK { ?s ?p ?o }", "default-graph-uri": elsewhere},
+        {"query": "ASK { ?s ?p ?o }", "named-graph-uri": elsewhere},
+    ):
+        assert elsewhere in problem(http.get("/sparql", params=params), 403)["detail"]
+    answer = http.get("/sparql", params={"query": f"ASK {{ GRAPH <{elsewhere}> {{ ?s ?p ?o }} }}"})
+    assert answer.json()["boolean"] is False
+    own = "PREFIX graph: <https://w3id.org/ftzgraph/graph/> SELECT (COUNT(*) AS ?name) FROM graph:inferred { ?s ?p ?o }"
+    assert names(http.get("/sparql", params={"query": own})) == ["2"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["SELECT (bif:http_get('http://127.0.0.1:9/') AS ?x) {}", "DEFINE get:soft 'soft' SELECT * { ?s ?p ?o }"],
+)
+def test_extensions_of_other_engines_are_forbidden(http: httpx.Client, query: str) -> None:
+    assert "extension of Virtuoso" in problem(http.get("/sparql", params={"query": query}), 403)["detail"]
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -1,139 +1,112 @@
 """What may run: one query that reads this graph and nothing else.
 
-Stands in front of every store. It reads tokens, not grammar: what it lets through still has to parse. Where the
-engine's parser is laxer than SPARQL's token rules (it needs no space after a keyword), the guard is stricter.
+Stands in front of every store. It reads tokens, not grammar: what it lets through still has to parse. Most queries are
+plain, which is seen at a glance; the others are read token by token (`ftzgraph.store.reader`).
 """
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable
 
-from ftzgraph.store.errors import QuerySyntaxError, RefusedError
+from ftzgraph.store import foreign
+from ftzgraph.store.errors import RefusedError
 from ftzgraph.store.interface import Form, Query
+from ftzgraph.store.reader import MAX_DEPTH, MAX_SIGNS, Reader
+from ftzgraph.store.tokens import CODE_POINT, IRI_CHARACTERS, decode, place, tokens
 
-MAX_DEPTH = 100
-"""Brackets within brackets: the engine's parser recurses, and a deeper query would overflow its stack."""
-MAX_SIGNS = 1000
-"""Prefix operators in a row, for the same reason."""
-
-_TOKEN = re.compile(
-    r"""
-    (?P<space> \s+ | \#[^\r\n]* )
-  | (?P<iri> <[^<>"{}|^`\x00-\x20]*> )
-  | (?P<string> \"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{0,2}(?:[^'\\]|\\.))*'''
-        | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*' )
-  | (?P<variable> [?$]\w+ )
-  | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
-  | (?P<name> (?P<prefix> (?:[^\W\d](?:[\w.-]*[\w-])?)? ) :
-        (?: (?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])
-            (?: (?:[\w:-]|\.(?=[\w:.%\\-])|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]) )* )? )
-  | (?P<number> \d+\.?\d*(?:[eE][+-]?\d+)? )
-  | (?P<word> [^\W\d]\w* )
-  | (?P<mark> . )
+_COMMON = r"(?:w3id|www\.w3|purl|schema|qudt|rdfs)\.org/|data\.europa\.eu/"
+_PLAIN = re.compile(
+    rf"""
+    (?: [\w \t\r\n{{}}()\[\];,.+*/=!^|&?:@$>-]++
+      | <https?://(?:{_COMMON}){IRI_CHARACTERS}*+> | <=?(?=[ \t\r\n])
+      | "[^"\\\r\n]*+"(?!") | '[^'\\\r\n]*+'(?!') | \#[^\\\r\n]*+ )*+
     """,
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE | re.ASCII,
 )
-_CALL_IN_COMPARISON = re.compile(r"\)\W*service", re.IGNORECASE)
-_UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"))
-_PROLOGUE = frozenset(("BASE", "PREFIX", "VERSION"))
-_GRAPH_FOLLOWS = frozenset(("GRAPH", "FROM", "NAMED"))
-
-_NO_UPDATE = "this endpoint is read-only: it answers SELECT, ASK, CONSTRUCT and DESCRIBE, and takes no updates"
-_NO_SERVICE = (
-    "SERVICE is refused: this endpoint calls no other server. Run the query in your own SPARQL engine "
-    "and call this endpoint from there"
+"""A text that can be taken apart in one way only: no escapes, no long strings, no “<” but in IRIs of vocabularies that
+everybody uses and before a space, and nothing but ASCII outside strings, comments and IRIs."""
+_BEGINNING = re.compile(
+    r"""
+    (?: [ \t\r\n]++ | \#[^\r\n]*+ | PREFIX [ \t\r\n]++ [A-Za-z0-9_.-]*+ : [ \t\r\n]*+ <[^> \t\r\n]*+> )*+
+    (?P<form> SELECT | ASK | CONSTRUCT | DESCRIBE ) (?= [ \t\r\n*({?$<] )
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
-
-
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    prefix: str
-    start: int
+_SIGNS = (b"service", b"define", *(f"{prefix}:".encode() for prefix in foreign.PREFIXES))
+_FROM = re.compile(rb"(?<![a-z0-9_:])from|askfrom|constructfrom")
+_OPTION = re.compile(rb"(?<![a-z0-9_:?$])option(?!al)")
 
 
 def admit(text: str) -> Query:
     """The query in `text`, when it may run.
 
-    Raises RefusedError for an update and for SERVICE in any case of letters; the word inside a string, a comment, an
-    IRI, a variable or a prefixed name is no SERVICE. Raises QuerySyntaxError for a text that is no query at all.
+    Raises RefusedError for an update, for SERVICE in any case of letters, and for what only other engines know and
+    could do harm (`ftzgraph.store.foreign`); the word inside a string, a comment, an IRI, a variable or a prefixed name
+    is no SERVICE. Raises QuerySyntaxError for a text that is no query at all.
     """
-    form: Form | None = None
-    names_dataset = False
-    depth = signs = 0
-    before: _Token | None = None
-    for token in _tokens(text):
-        signs = signs + 1 if token.text in "!+-^" else 0
-        if token.kind == "mark":
-            depth += (token.text in "({[") - (token.text in ")}]")
-            if token.text == "\\":
-                # section 19.2 would decode it first, and hide a keyword
-                raise QuerySyntaxError("a \\ stands only in strings, IRIs and names", *_place(text, token.start))
-            if depth > MAX_DEPTH or signs > MAX_SIGNS:
-                raise QuerySyntaxError(f"nested deeper than {MAX_DEPTH} levels: flatten it", *_place(text, token.start))
-        elif token.kind == "word":
-            word = token.text.upper()
-            if form is None and word not in _PROLOGUE:
-                form = _form(word, text, token.start)
-            names_dataset = names_dataset or word == "FROM"
-        if _calls(token, before, text):
-            raise RefusedError(_NO_SERVICE)
-        before = token
-    if form is None:
-        raise QuerySyntaxError("no query: expected SELECT, ASK, CONSTRUCT or DESCRIBE", *_place(text, len(text)))
-    return Query(text, form, names_dataset)
+    query = at_a_glance(text)
+    if query is None:
+        query = Reader(text).read()
+        if CODE_POINT.search(text):
+            _check_decoded(text, query)
+    return query
+
+
+def check_dataset(
+    query: Query, default_graphs: Iterable[str], named_graphs: Iterable[str], known: frozenset[str]
+) -> None:
+    """Raises RefusedError when the query or the request names a graph for its dataset that is not in `known`.
+
+    With Oxigraph such a graph is empty; other engines would fetch it from where its name points to. A graph that only a
+    pattern names (GRAPH <iri>) is never fetched, and may be any.
+    """
+    for graph in (*default_graphs, *named_graphs, *query.graphs):
+        if graph not in known:
+            raise RefusedError(f"there is no graph <{graph[:200]}> in this dataset: graphs from elsewhere are not read")
 
 
 def undeclared_prefix(text: str) -> tuple[str, int, int] | None:
     """The first prefix that a query uses and does not declare, with line and column; the usual slip in a query."""
     declared = {"_"}
     before = ""
-    for token in _tokens(text):
+    for token in tokens(text):
         if token.kind == "name":
             if before == "PREFIX":
                 declared.add(token.prefix)
             elif token.prefix not in declared:
-                return (token.prefix, *_place(text, token.start))
+                return (token.prefix, *place(text, token.start))
         before = token.text.upper()
     return None
 
 
-def _tokens(text: str) -> Iterator[_Token]:
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        # lastgroup names the outermost group that closed last, hence never "prefix"
-        if kind is not None and kind != "space":
-            yield _Token(kind, match[0], match["prefix"] or "", match.start())
+def at_a_glance(text: str) -> Query | None:
+    """The query, when it shows at a glance that `Reader` would let it pass; None when it does not show."""
+    beginning = _BEGINNING.match(text)
+    if beginning is None or _PLAIN.fullmatch(text) is None:
+        return None
+    # bytes, since what looks for keywords needs small ASCII letters only
+    lower = text.encode("utf-8", "replace").lower()
+    for sign in _SIGNS:
+        if sign in lower:
+            return None
+    if (b"from" in lower and _FROM.search(lower)) or (b"option" in lower and _OPTION.search(lower)):
+        return None
+    if lower.count(b"(") + lower.count(b"{") + lower.count(b"[") > MAX_DEPTH:
+        return None
+    if len(text) > MAX_SIGNS and _many_signs(text):
+        return None
+    return Query(text, Form[beginning["form"].upper()], False)
 
 
-def _form(word: str, text: str, start: int) -> Form:
-    if word in _UPDATES:
-        raise RefusedError(_NO_UPDATE)
-    for form in Form:
-        # the engine's parser reads SELECTDISTINCT, too
-        if word.startswith(form.value):
-            return form
-    message = f"unexpected “{word[:40]}”: expected SELECT, ASK, CONSTRUCT or DESCRIBE"
-    raise QuerySyntaxError(message, *_place(text, start))
+def _many_signs(text: str) -> bool:
+    return sum(map(text.count, "!+-^")) > MAX_SIGNS
 
 
-def _calls(token: _Token, before: _Token | None, text: str) -> bool:
-    if token.kind == "word":
-        # no keyword of SPARQL but SERVICE holds these letters, and the parser reads “trueSERVICE” as two words
-        return "SERVICE" in token.text.upper()
-    if token.kind == "iri":
-        # “?a<?b)SERVICE#>” is an IRI by the token rules and a call to the parser
-        return _CALL_IN_COMPARISON.search(token.text) is not None
-    if token.kind == "name" and token.prefix.upper().endswith(("SERVICE", "SILENT")):
-        # the parser reads “SERVICE:x {” as SERVICE and the name “:x”
-        if before is not None and before.kind == "word" and before.text.upper() in _GRAPH_FOLLOWS:
-            return False
-        following = next(_tokens(text[token.start + len(token.text) :]), None)
-        return following is not None and following.text == "{"
-    return False
+def _check_decoded(text: str, query: Query) -> None:
+    r"""Raises RefusedError when a text has more to it once its \u escapes are decoded.
 
-
-def _place(text: str, offset: int) -> tuple[int, int]:
-    """Line and column of an offset, counted from 1."""
-    before = text[:offset]
-    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+    By section 19.2 they are decoded before the text is parsed. Oxigraph decodes them in strings and IRIs alone, and
+    there is no saying which way another engine takes.
+    """
+    decoded = Reader(decode(text), strict=False).read()
+    if (decoded.form, decoded.graphs) != (query.form, query.graphs):
+        raise RefusedError("an escaped code point is refused where it changes the query: write the character itself")

@@ -28,12 +28,13 @@ class Form(Enum):
 class Query:
     """A query that the guard let through (see `ftzgraph.store.guard.admit`, which alone makes these).
 
-    `names_dataset` says whether it has FROM clauses of its own.
+    `names_dataset` says whether it has FROM clauses of its own, `graphs` which IRIs they name.
     """
 
     text: str
     form: Form
     names_dataset: bool
+    graphs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

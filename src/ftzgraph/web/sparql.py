@@ -77,6 +77,7 @@ class SparqlEndpoint:
             accept = request.header("accept")
             admit = partial(_admit, operation.query, operation.format_name, accept)
             query, format = await in_thread(visit, admit) if long else admit()
+            guard.check_dataset(query, operation.default_graphs, operation.named_graphs, self._pool.about.graphs)
             if format is HTML:
                 return await self._show(query, operation, request)
             answer = await self._ask(query, format, operation, Asked(request.client, operation.timeout))

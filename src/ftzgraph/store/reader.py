@@ -1,0 +1,240 @@
+"""Reads a query token by token and stops at what must not run.
+
+Where a text can be taken apart in two ways, it refuses what either of them would let slip. Oxigraph's parser is laxer
+than SPARQL's token rules: it needs no space between words, takes “<” for a comparison wherever one may stand, and ends
+a name after one dotted part. tests/store/test_guard.py lists the forms.
+"""
+
+import re
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from ftzgraph.namespaces import BASE
+from ftzgraph.store import foreign
+from ftzgraph.store.errors import QuerySyntaxError, RefusedError
+from ftzgraph.store.interface import Form, Query
+from ftzgraph.store.tokens import Token, bad_escape, decode, place, tokens
+
+MAX_DEPTH = 100
+"""Brackets within brackets: the engine's parser recurses, and a deeper query would overflow its stack."""
+MAX_SIGNS = 1000
+"""Prefix operators in a row, for the same reason."""
+
+_UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"))
+_PROLOGUE = frozenset(("BASE", "PREFIX", "VERSION"))
+_GRAPH_FOLLOWS = frozenset(("GRAPH", "FROM", "NAMED"))
+_MARKS = frozenset("{}()[];,.+-*/<>=!^|&~?@$")
+_OPERAND_ENDS = frozenset(")]}")
+
+_FROM_IN_PREFIX = re.compile(r"(?:ASK|CONSTRUCT)?FROM")
+_DATASET = re.compile(r"(?:ASK|CONSTRUCT)?FROM(?:NAMED)?")
+_READ_AS_TWO = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*://).*[)'#]", re.DOTALL)
+"""An IRI that would end a comparison, begin a string or begin a comment, were its “<” taken for a sign."""
+_CALL_IN_COMPARISON = re.compile(r"\)[^)]*service", re.IGNORECASE)
+_WORTH_HIDING = re.compile(r"service|(?<![a-z0-9_:])from|askfrom|constructfrom", re.IGNORECASE)
+_TWO_DOTTED_PARTS = re.compile(r"[^:]*:[^.]*\.+[^.]+\.")
+
+_NO_UPDATE = "this endpoint is read-only: it answers SELECT, ASK, CONSTRUCT and DESCRIBE, and takes no updates"
+_NO_SERVICE = (
+    "SERVICE is refused: this endpoint calls no other server. Run the query in your own SPARQL engine "
+    "and call this endpoint from there"
+)
+
+
+class _Name(NamedTuple):
+    """An IRI as it is written, which some engines take it for, and as it is by its base."""
+
+    written: str
+    iri: str
+
+
+class Reader:
+    """Reads a text token by token. When it is not strict, mistakes are passed over, since it looks for one thing."""
+
+    def __init__(self, text: str, strict: bool = True) -> None:
+        self._text = text
+        self._strict = strict
+        self._form: Form | None = None
+        self._open: list[str] = []
+        self._signs = 0
+        self._before: Token | None = None
+        self._base = str(BASE)
+        self._declared: dict[str, _Name] = {}
+        self._declaring: str | None = None
+        self._names_dataset = self._graph_follows = False
+        self._worth_hiding: bool | None = None
+        self._graphs: list[str] = []
+        self._call: Token | None = None
+
+    def read(self) -> Query:
+        """The query. Raises RefusedError and QuerySyntaxError, see `ftzgraph.store.guard.admit`."""
+        for token in tokens(self._text):
+            if token.text == "{" and self._call is not None:
+                raise RefusedError(_NO_SERVICE)
+            self._call = None
+            self._signs = self._signs + 1 if token.text in "!+-^" else 0
+            if self._graph_follows and token.kind not in ("iri", "name") and token.text.upper() != "NAMED":
+                self._fail("FROM is followed by the IRI of a graph", token.start)
+            self._take(token)
+            self._before = token
+        if self._form is None:
+            message = "no query: expected SELECT, ASK, CONSTRUCT or DESCRIBE"
+            raise QuerySyntaxError(message, *place(self._text, len(self._text)))
+        return Query(self._text, self._form, self._names_dataset, tuple(self._graphs))
+
+    def _take(self, token: Token) -> None:
+        if token.kind == "mark":
+            self._take_mark(token)
+        elif token.kind == "word":
+            self._take_word(token)
+        elif token.kind == "name":
+            self._take_name(token)
+        elif token.kind == "iri":
+            self._take_iri(token)
+        elif token.kind == "string":
+            self._take_string(token)
+
+    def _take_mark(self, token: Token) -> None:
+        mark = token.text
+        if mark in "({[":
+            if mark == "(" and self._before is not None and self._before.text.upper() == "OPTION":
+                raise _extension("OPTION", "Virtuoso")
+            self._open.append(mark)
+        elif mark in ")}]" and self._open:
+            self._open.pop()
+        if mark not in _MARKS:
+            self._fail(_unexpected(mark), token.start)
+        if len(self._open) > MAX_DEPTH or self._signs > MAX_SIGNS:
+            self._fail(f"nested deeper than {MAX_DEPTH} levels: flatten it", token.start)
+
+    def _take_string(self, token: Token) -> None:
+        bad = bad_escape(token.text)
+        if bad is not None:
+            # the engine would read on as if the string ended earlier
+            escape = token.text[bad : bad + 2]
+            self._fail(f"there is no escape {escape} in a string: write \\\\ for a backslash", token.start + bad)
+
+    def _take_word(self, token: Token) -> None:
+        word = token.text.upper()
+        if not word.isascii():
+            self._fail(_unexpected(token.text), token.start)
+        if self._form is None and word not in _PROLOGUE:
+            self._form = self._form_of(word, token)
+        # no keyword of SPARQL but SERVICE holds these letters, and the parser reads “trueSERVICE” as two words
+        if "SERVICE" in word:
+            raise RefusedError(_NO_SERVICE)
+        if "DEFINE" in word:
+            raise _extension("DEFINE", "Virtuoso")
+        if _DATASET.fullmatch(word):
+            self._names_dataset = self._graph_follows = True
+
+    def _take_name(self, token: Token) -> None:
+        before = self._before.text.upper() if self._before is not None and self._before.kind == "word" else ""
+        if before == "PREFIX":
+            self._declaring = token.prefix
+            return
+        prefix = token.prefix.upper()
+        if prefix.startswith("PREFIX") and self._form is None:
+            self._fail("a space is missing after PREFIX", token.start)
+        if "SERVICE" in prefix and before not in _GRAPH_FOLLOWS:
+            # the parser reads “SERVICEa:b {” as SERVICE and the name “a:b”
+            self._call = token
+        if _FROM_IN_PREFIX.match(prefix) and not self._open:
+            self._check_from(token, before)
+        if "service" in token.text.lower():
+            self._check_parts(token)
+        if token.prefix in self._declared:
+            local = token.text.partition(":")[2].replace("\\", "")
+            written, iri = self._declared[token.prefix]
+            self._name(_Name(written + local, iri + local))
+        elif token.prefix.lower() in foreign.PREFIXES:
+            raise _extension(token.prefix + ":", foreign.PREFIXES[token.prefix.lower()])
+        elif self._graph_follows:
+            self._fail(f"the prefix {token.prefix}: is not declared: add PREFIX {token.prefix}: <…>", token.start)
+
+    def _take_iri(self, token: Token) -> None:
+        if _READ_AS_TWO.match(token.text) and self._may_compare(token) and self._is_worth_hiding():
+            if _CALL_IN_COMPARISON.search(token.text):
+                raise RefusedError(_NO_SERVICE)
+            self._fail("this could be an IRI or a comparison: write the IRI with a prefix", token.start)
+        written = decode(token.text[1:-1])
+        name = _Name(written, _resolved(written, self._base))
+        if self._declaring is not None:
+            self._declared[self._declaring] = name
+            self._declaring = None
+        elif self._before is not None and self._before.text.upper() == "BASE":
+            self._base = name.iri
+        self._name(name)
+
+    def _name(self, name: "_Name") -> None:
+        """Takes an IRI that the query names."""
+        for iri in dict.fromkeys(name):
+            owner = foreign.owner(iri)
+            if owner is not None:
+                raise _extension(f"<{iri[:100]}>", owner)
+        if self._graph_follows:
+            self._graphs.append(name.iri)
+            self._graph_follows = False
+
+    def _check_parts(self, token: Token) -> None:
+        """The parser takes but one dotted part after a name's first: it reads “a:b.c.SERVICE<…>” as a call."""
+        parts = _TWO_DOTTED_PARTS.match(token.text)
+        if parts is not None and "service" in token.text[parts.end() :].lower():
+            self._fail("write this name as an IRI in < and >, without a prefix", token.start)
+
+    def _check_from(self, token: Token, before: str) -> None:
+        """The parser reads “FROMa:b” as FROM and the name “a:b”, unless it can be a name where it stands."""
+        may_be_name = before in _GRAPH_FOLLOWS or self._form is Form.DESCRIBE
+        if token.prefix not in self._declared or not may_be_name:
+            self._fail("a space is missing after FROM or NAMED", token.start)
+
+    def _may_compare(self, token: Token) -> bool:
+        """Whether the “<” of an IRI can be taken for a comparison, or for the half of “<<”."""
+        before = self._before
+        if before is None:
+            return False
+        if before.text == "<":
+            return before.start + 1 == token.start
+        if before.kind == "word":
+            operand = before.text.lower().endswith(("true", "false"))
+        else:
+            operand = before.kind != "mark" or before.text in _OPERAND_ENDS
+        return operand and self._open[-1:] == ["("]
+
+    def _is_worth_hiding(self) -> bool:
+        """Whether the text has anything that another way to take it apart could bring to light."""
+        if self._worth_hiding is None:
+            self._worth_hiding = _WORTH_HIDING.search(self._text) is not None
+        return self._worth_hiding
+
+    def _form_of(self, word: str, token: Token) -> Form:
+        if word in _UPDATES:
+            raise RefusedError(_NO_UPDATE)
+        if "DEFINE" in word:
+            raise _extension("DEFINE", "Virtuoso")
+        for form in Form:
+            # the engine's parser reads SELECTDISTINCT, too
+            if word.startswith(form.value):
+                return form
+        message = f"unexpected “{token.text[:40]}”: expected SELECT, ASK, CONSTRUCT or DESCRIBE"
+        raise QuerySyntaxError(message, *place(self._text, token.start))
+
+    def _fail(self, message: str, offset: int) -> None:
+        if self._strict:
+            raise QuerySyntaxError(message, *place(self._text, offset))
+
+
+def _resolved(iri: str, base: str) -> str:
+    """An IRI against a base (RFC 3986, section 5); as it is, where it is no reference that has a meaning."""
+    try:
+        return urljoin(base, iri)
+    except ValueError:
+        return iri
+
+
+def _extension(name: str, engine: str) -> RefusedError:
+    return RefusedError(f"{name} is refused: it is an extension of {engine}, and this endpoint answers SPARQL 1.1")
+
+
+def _unexpected(text: str) -> str:
+    return f"unexpected “{text[:40]}”"
