@@ -4,6 +4,7 @@ from contextlib import suppress
 
 import pytest
 
+from ftzgraph.namespaces import BASE
 from ftzgraph.store.errors import QuerySyntaxError, RefusedError
 from ftzgraph.store.guard import admit, check_dataset
 from ftzgraph.store.interface import Form
@@ -241,6 +242,7 @@ def test_a_text_is_read_in_one_go_however_it_repeats_itself(repeated: str) -> No
             ["a", "b-c", "http://e/d"],
         ),
         ("BASE <http://example.org/x/y> PREFIX p: <../> SELECT * FROM <z> FROM p:g {}", ["x/z", "g"]),
+        ("ASK FROM <graph/curated> FROM NAMED <> {}", [f"{BASE}graph/curated", BASE]),
         ("CONSTRUCT { ?s ?p ?o } FROM <http://e/\\u0067> WHERE { ?s ?p ?o }", ["http://e/g"]),
         ("PREFIX from: <http://example.org/> DESCRIBE from:x FROM from:g FROM NAMED from:h", ["g", "h"]),
         # the parser needs no space before or after FROM

@@ -26,7 +26,7 @@ _PLAIN = re.compile(
 everybody uses and before a space, and nothing but ASCII outside strings, comments and IRIs."""
 _BEGINNING = re.compile(
     r"""
-    (?: [ \t\r\n]++ | \#[^\r\n]*+ | PREFIX [ \t\r\n]++ [A-Za-z0-9_.-]*+ : [ \t\r\n]*+ <[^>]*+> )*+
+    (?: [ \t\r\n]++ | \#[^\r\n]*+ | PREFIX [ \t\r\n]++ [A-Za-z0-9_.-]*+ : [ \t\r\n]*+ <[^> \t\r\n]*+> )*+
     (?P<form> SELECT | ASK | CONSTRUCT | DESCRIBE ) (?= [ \t\r\n*({?$<] )
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,

@@ -6,8 +6,10 @@ a name after one dotted part. tests/store/test_guard.py lists the forms.
 """
 
 import re
+from typing import NamedTuple
 from urllib.parse import urljoin
 
+from ftzgraph.namespaces import BASE
 from ftzgraph.store import foreign
 from ftzgraph.store.errors import QuerySyntaxError, RefusedError
 from ftzgraph.store.interface import Form, Query
@@ -39,6 +41,13 @@ _NO_SERVICE = (
 )
 
 
+class _Name(NamedTuple):
+    """An IRI as it is written, which some engines take it for, and as it is by its base."""
+
+    written: str
+    iri: str
+
+
 class Reader:
     """Reads a text token by token. When it is not strict, mistakes are passed over, since it looks for one thing."""
 
@@ -49,8 +58,8 @@ class Reader:
         self._open: list[str] = []
         self._signs = 0
         self._before: Token | None = None
-        self._base = ""
-        self._declared: dict[str, str] = {}
+        self._base = str(BASE)
+        self._declared: dict[str, _Name] = {}
         self._declaring: str | None = None
         self._names_dataset = self._graph_follows = False
         self._worth_hiding: bool | None = None
@@ -135,7 +144,9 @@ class Reader:
         if "service" in token.text.lower():
             self._check_parts(token)
         if token.prefix in self._declared:
-            self._name(self._declared[token.prefix] + token.text.partition(":")[2].replace("\\", ""))
+            local = token.text.partition(":")[2].replace("\\", "")
+            written, iri = self._declared[token.prefix]
+            self._name(_Name(written + local, iri + local))
         elif token.prefix.lower() in foreign.PREFIXES:
             raise _extension(token.prefix + ":", foreign.PREFIXES[token.prefix.lower()])
         elif self._graph_follows:
@@ -146,21 +157,23 @@ class Reader:
             if _CALL_IN_COMPARISON.search(token.text):
                 raise RefusedError(_NO_SERVICE)
             self._fail("this could be an IRI or a comparison: write the IRI with a prefix", token.start)
-        iri = _resolved(decode(token.text[1:-1]), self._base)
+        written = decode(token.text[1:-1])
+        name = _Name(written, _resolved(written, self._base))
         if self._declaring is not None:
-            self._declared[self._declaring] = iri
+            self._declared[self._declaring] = name
             self._declaring = None
         elif self._before is not None and self._before.text.upper() == "BASE":
-            self._base = iri
-        self._name(iri)
+            self._base = name.iri
+        self._name(name)
 
-    def _name(self, iri: str) -> None:
+    def _name(self, name: "_Name") -> None:
         """Takes an IRI that the query names."""
-        owner = foreign.owner(iri)
-        if owner is not None:
-            raise _extension(f"<{iri[:100]}>", owner)
+        for iri in dict.fromkeys(name):
+            owner = foreign.owner(iri)
+            if owner is not None:
+                raise _extension(f"<{iri[:100]}>", owner)
         if self._graph_follows:
-            self._graphs.append(iri)
+            self._graphs.append(name.iri)
             self._graph_follows = False
 
     def _check_parts(self, token: Token) -> None:
@@ -214,7 +227,7 @@ class Reader:
 def _resolved(iri: str, base: str) -> str:
     """An IRI against a base (RFC 3986, section 5); as it is, where it is no reference that has a meaning."""
     try:
-        return urljoin(base, iri) if base else iri
+        return urljoin(base, iri)
     except ValueError:
         return iri
 
