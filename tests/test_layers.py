@@ -15,9 +15,9 @@ GROUND = {"errors", "namespaces", "resources", ""}
 ALLOWED = {
     "report": {"errors", "namespaces", ""},
     "store": GROUND,
-    "graph": GROUND | {"report"},
+    "graph": GROUND | {"examples", "report"},
     "export": GROUND | {"graph", "report"},
-    "web": GROUND | {"store", "export", "graph", "report"},
+    "web": GROUND | {"examples", "store", "export", "graph", "report"},
 }
 MODULES = sorted(SOURCE.rglob("*.py"))
 

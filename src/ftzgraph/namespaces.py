@@ -86,10 +86,12 @@ PREFIXES: dict[str, str] = {
     "rdfs": RDFS,
     "schema": "https://schema.org/",
     "scheme": SCHEME,
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": SKOS,
     "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",
+    "void-ext": "http://ldf.fi/void-ext#",
     "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
     "xsd": XSD,
 }

@@ -10,11 +10,13 @@ from pyoxigraph import RdfFormat, Store, serialize
 
 from ftzgraph import __version__
 from ftzgraph.errors import UserError
+from ftzgraph.examples import read_examples
 from ftzgraph.graph import ask, folders
 from ftzgraph.graph.dataset import MANIFEST, QUADS, Source, default_folder, digest, sources
 from ftzgraph.graph.describe import describe
 from ftzgraph.graph.infer import infer, unresolved
 from ftzgraph.graph.merge import merge
+from ftzgraph.resources import resource
 
 Progress = Callable[[str], None]
 
@@ -32,7 +34,7 @@ def build(output: Path, inputs: list[Source] | None = None, progress: Progress =
     progress("inferring")
     infer(store)
     progress("describing")
-    describe(store)
+    describe(store, read_examples(resource("queries")))
     progress("writing")
     quads = canonical(store)
     _swap_in(output, {QUADS: quads, MANIFEST: _manifest(store, quads, repeated, digest(inputs))})

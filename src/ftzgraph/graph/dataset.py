@@ -8,12 +8,14 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from ftzgraph.namespaces import GRAPH
+from ftzgraph.namespaces import BASE, GRAPH
 from ftzgraph.resources import resource
 
 QUADS = "ftzgraph.nq"
 MANIFEST = "manifest.json"
 
+DATASET = BASE + "dataset"
+"""The dataset's own address."""
 ONTOLOGY = GRAPH + "ontology"
 CURATED = GRAPH + "curated"
 INFERRED = GRAPH + "inferred"
@@ -21,6 +23,8 @@ DESCRIPTION = GRAPH + "description"
 
 _EDITION_FOLDER = re.compile(r"report-[0-9]{4}")
 _HERE = Path(__file__).parent
+_BESIDE = ("__init__.py", "examples.py", "namespaces.py")
+"""Modules beside this folder that decide what a build writes."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +52,13 @@ def sources(ontology: Path | None = None, data: Path | None = None) -> list[Sour
 
 
 def digest(inputs: list[Source]) -> str:
-    """A SHA-256 over everything that decides what a build writes: the files, the rules, and this code."""
+    """A SHA-256 over everything that decides what a build writes: the files, the examples, the rules, and this code."""
     total = hashlib.sha256()
     for source in inputs:
         for path in source.files:
             _add(total, source.graph, path)
-    makers = [*sorted(_HERE.glob("*.py")), *sorted(_HERE.glob("*/*.rq")), _HERE.parent / "__init__.py"]
-    for path in makers:
+    makers = [*sorted(_HERE.glob("*.py")), *sorted(_HERE.glob("*/*.rq")), *(_HERE.parent / name for name in _BESIDE)]
+    for path in [*makers, *sorted(resource("queries").glob("*.rq"))]:
         _add(total, path.name, path)
     return total.hexdigest()
 

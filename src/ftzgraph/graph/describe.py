@@ -1,16 +1,18 @@
 """What the dataset says about itself: DCAT 3 for catalogues, VoID for query editors, a name for each passage."""
 
 import re
+from collections.abc import Iterable
 
-from pyoxigraph import Literal, NamedNode, Store, Triple
+from pyoxigraph import NamedNode, Store, Triple
 
 from ftzgraph import __version__
-from ftzgraph.graph import ask
-from ftzgraph.graph.dataset import CURATED, DESCRIPTION, INFERRED, ONTOLOGY
+from ftzgraph.examples import Example
+from ftzgraph.graph import ask, editing, partitions
+from ftzgraph.graph.dataset import CURATED, DATASET, DESCRIPTION, INFERRED, ONTOLOGY
 from ftzgraph.graph.merge import add_new
-from ftzgraph.namespaces import BASE, DCTERMS, ID, PREFIXES, RDF, XSD
+from ftzgraph.graph.terms import both, count, link, text
+from ftzgraph.namespaces import BASE, DCTERMS, ID, PREFIXES, RDF
 
-DATASET = BASE + "dataset"
 LICENCE = "https://spdx.org/licenses/MIT"
 DISTRIBUTIONS = {
     "ttl": ("text/turtle", "Turtle"),
@@ -35,26 +37,26 @@ _GRAPHS = {
     DESCRIPTION: ("数据集的自我描述", "What the dataset says about itself"),
 }
 _EDITION_GRAPH = re.compile(r"/report-([0-9]{4})$")
-_NOT_IN_A_KEY = re.compile(r"[^A-Za-z0-9]+")
 _DCAT, _VOID = PREFIXES["dcat"], PREFIXES["void"]
 _ROUNDS = 10
 
 
-def describe(store: Store) -> None:
-    """Fills graph/description. Its counts cover the whole dataset, itself included.
+def describe(store: Store, examples: Iterable[Example] = ()) -> None:
+    """Fills graph/description, with the example queries. Its counts cover the whole dataset, itself included.
 
     Adding counts changes what is counted, but not for long: what is counted does not depend on the numbers, and the
     partitions settle once the description's own terms have theirs. Raises RuntimeError should they not.
     """
     add_new(store, DESCRIPTION, ask.triples(store, ask.named("passage-labels")))
-    labels = list(store.quads_for_pattern(None, None, None, NamedNode(DESCRIPTION)))
+    add_new(store, DESCRIPTION, partitions.within_classes(store) + editing.prefixes() + editing.queries(examples))
+    settled = list(store.quads_for_pattern(None, None, None, NamedNode(DESCRIPTION)))
     before: set[Triple] = set()
     for _ in range(_ROUNDS):
-        statements = set(_dataset(store) + _distributions() + _graphs(store) + _partitions(store))
+        statements = set(_dataset(store) + _distributions() + _graphs(store) + partitions.totals(store))
         if statements == before:
             return
         store.remove_graph(NamedNode(DESCRIPTION))
-        store.extend(labels)
+        store.extend(settled)
         add_new(store, DESCRIPTION, statements)
         before = statements
     raise RuntimeError("the counts of the description do not settle")
@@ -64,20 +66,20 @@ def _dataset(store: Store) -> list[Triple]:
     totals = next(ask.rows(store, "totals"))
     editions = [row["report"] for row in ask.rows(store, "editions")]
     return [
-        _link(DATASET, RDF.type, _DCAT + "Dataset"),
-        _link(DATASET, RDF.type, _VOID + "Dataset"),
-        *_both(DATASET, DCTERMS + "title", _TITLE),
-        *_both(DATASET, DCTERMS + "description", _DESCRIPTION),
-        _text(DATASET, _DCAT + "version", __version__),
-        _text(DATASET, DCTERMS + "language", "zh-hans"),
-        _text(DATASET, DCTERMS + "language", "en"),
-        _link(DATASET, DCTERMS + "license", LICENCE),
-        _link(DATASET, DCTERMS + "conformsTo", BASE + "ontology"),
-        *(_link(DATASET, DCTERMS + "source", report) for report in editions),
-        _link(DATASET, _VOID + "sparqlEndpoint", BASE + "sparql"),
-        _link(DATASET, _VOID + "vocabulary", BASE + "ontology"),
-        _text(DATASET, _VOID + "uriSpace", ID),
-        *(_count(DATASET, _VOID + name, number) for name, number in totals.items()),
+        link(DATASET, RDF.type, _DCAT + "Dataset"),
+        link(DATASET, RDF.type, _VOID + "Dataset"),
+        *both(DATASET, DCTERMS + "title", _TITLE),
+        *both(DATASET, DCTERMS + "description", _DESCRIPTION),
+        text(DATASET, _DCAT + "version", __version__),
+        text(DATASET, DCTERMS + "language", "zh-hans"),
+        text(DATASET, DCTERMS + "language", "en"),
+        link(DATASET, DCTERMS + "license", LICENCE),
+        link(DATASET, DCTERMS + "conformsTo", BASE + "ontology"),
+        *(link(DATASET, DCTERMS + "source", report) for report in editions),
+        link(DATASET, _VOID + "sparqlEndpoint", BASE + "sparql"),
+        link(DATASET, _VOID + "vocabulary", BASE + "ontology"),
+        text(DATASET, _VOID + "uriSpace", ID),
+        *(count(DATASET, _VOID + name, number) for name, number in totals.items()),
     ]
 
 
@@ -86,13 +88,13 @@ def _distributions() -> list[Triple]:
     for suffix, (media_type, name) in DISTRIBUTIONS.items():
         file = f"{BASE}data/ftzgraph.{suffix}"
         statements += [
-            _link(DATASET, _DCAT + "distribution", file),
-            _link(DATASET, _VOID + "dataDump", file),
-            _link(file, RDF.type, _DCAT + "Distribution"),
-            *_both(file, DCTERMS + "title", (f"{name}格式的全部数据", f"The whole graph as {name}")),
-            _link(file, _DCAT + "downloadURL", file),
-            _link(file, _DCAT + "mediaType", "https://www.iana.org/assignments/media-types/" + media_type),
-            _link(file, DCTERMS + "license", LICENCE),
+            link(DATASET, _DCAT + "distribution", file),
+            link(DATASET, _VOID + "dataDump", file),
+            link(file, RDF.type, _DCAT + "Distribution"),
+            *both(file, DCTERMS + "title", (f"{name}格式的全部数据", f"The whole graph as {name}")),
+            link(file, _DCAT + "downloadURL", file),
+            link(file, _DCAT + "mediaType", "https://www.iana.org/assignments/media-types/" + media_type),
+            link(file, DCTERMS + "license", LICENCE),
         ]
     return statements
 
@@ -106,55 +108,9 @@ def _graphs(store: Store) -> list[Triple]:
             (f"{edition[1]}年版报告的抽取结果", f"What was extracted from the {edition[1]} report") if edition else None
         )
         statements += [
-            _link(DATASET, _VOID + "subset", graph),
-            _link(graph, RDF.type, _VOID + "Dataset"),
-            *_both(graph, DCTERMS + "title", titles or _GRAPHS[graph]),
-            _count(graph, _VOID + "triples", counts.get(graph, "0")),
+            link(DATASET, _VOID + "subset", graph),
+            link(graph, RDF.type, _VOID + "Dataset"),
+            *both(graph, DCTERMS + "title", titles or _GRAPHS[graph]),
+            count(graph, _VOID + "triples", counts.get(graph, "0")),
         ]
     return statements
-
-
-def _partitions(store: Store) -> list[Triple]:
-    statements = []
-    for row in ask.rows(store, "classes"):
-        part = f"{DATASET}/class/{_key(row['class'])}"
-        statements += [
-            _link(DATASET, _VOID + "classPartition", part),
-            _link(part, _VOID + "class", row["class"]),
-            _count(part, _VOID + "entities", row["entities"]),
-        ]
-    for row in ask.rows(store, "properties"):
-        part = f"{DATASET}/property/{_key(row['property'])}"
-        statements += [
-            _link(DATASET, _VOID + "propertyPartition", part),
-            _link(part, _VOID + "property", row["property"]),
-            _count(part, _VOID + "triples", row["triples"]),
-        ]
-    return statements
-
-
-def _key(term: str) -> str:
-    """The part of an address that stands for a term: prefix and name, or the whole IRI where we have no prefix."""
-    for prefix, namespace in PREFIXES.items():
-        if term.startswith(namespace):
-            return f"{prefix}-{term.removeprefix(namespace)}"
-    return _NOT_IN_A_KEY.sub("-", term.partition("://")[2]).strip("-")
-
-
-def _link(subject: str, predicate: str, object: str) -> Triple:
-    return Triple(NamedNode(subject), NamedNode(predicate), NamedNode(object))
-
-
-def _text(subject: str, predicate: str, text: str) -> Triple:
-    return Triple(NamedNode(subject), NamedNode(predicate), Literal(text))
-
-
-def _count(subject: str, predicate: str, number: str) -> Triple:
-    return Triple(NamedNode(subject), NamedNode(predicate), Literal(number, datatype=NamedNode(XSD.integer)))
-
-
-def _both(subject: str, predicate: str, texts: tuple[str, str]) -> list[Triple]:
-    return [
-        Triple(NamedNode(subject), NamedNode(predicate), Literal(text, language=language))
-        for text, language in zip(texts, ("zh-hans", "en"), strict=True)
-    ]

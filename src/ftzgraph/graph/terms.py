@@ -41,6 +41,29 @@ def day(value: date) -> Literal:
     return Literal(value.isoformat(), datatype=NamedNode(XSD.date))
 
 
+def link(subject: str, predicate: str, object: str) -> Triple:
+    """A triple that leads to something."""
+    return Triple(NamedNode(subject), NamedNode(predicate), NamedNode(object))
+
+
+def text(subject: str, predicate: str, text: str, datatype: str = XSD.string) -> Triple:
+    """A triple with a text of no language."""
+    return Triple(NamedNode(subject), NamedNode(predicate), Literal(text, datatype=NamedNode(datatype)))
+
+
+def count(subject: str, predicate: str, number: str) -> Triple:
+    """A triple with a whole number, given as digits."""
+    return text(subject, predicate, number, XSD.integer)
+
+
+def both(subject: str, predicate: str, texts: tuple[str, str]) -> list[Triple]:
+    """Two triples: with the Chinese text and with the English one."""
+    return [
+        Triple(NamedNode(subject), NamedNode(predicate), Literal(text, language=language))
+        for text, language in zip(texts, (_CHINESE, "en"), strict=True)
+    ]
+
+
 def statements(subject: NamedNode, *pairs: tuple[str, Value | None]) -> Iterator[Triple]:
     """The triples of a subject from (property, value) pairs; a pair whose value is None says nothing."""
     for predicate, value in pairs:

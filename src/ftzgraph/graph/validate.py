@@ -5,12 +5,14 @@ from pathlib import Path
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store, Triple, parse
 
 from ftzgraph.errors import UserError
+from ftzgraph.examples import read_examples
 from ftzgraph.graph import shapes
 from ftzgraph.graph.dataset import CURATED, sources
 from ftzgraph.graph.describe import describe
 from ftzgraph.graph.findings import Report
 from ftzgraph.graph.infer import infer
 from ftzgraph.graph.merge import add_new, merge
+from ftzgraph.resources import resource
 
 _FORMATS = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS, RdfFormat.RDF_XML)
 
@@ -26,7 +28,7 @@ def validate(files: list[Path] | None = None) -> Report:
     store, _ = merge(sources())
     add_new(store, CURATED, added)
     infer(store)
-    describe(store)
+    describe(store, read_examples(resource("queries")))
     return check(store, None if files is None else {t.subject.value for t in added if isinstance(t.subject, NamedNode)})
 
 

@@ -7,6 +7,7 @@ import flask
 from flask import Flask, request
 from werkzeug.exceptions import HTTPException
 
+from ftzgraph.examples import read_examples
 from ftzgraph.graph.build import manifest
 from ftzgraph.resources import resource
 from ftzgraph.store.errors import StoreError
@@ -15,7 +16,6 @@ from ftzgraph.store.pool import Pool
 from ftzgraph.web import entities, landing, search, vocabulary
 from ftzgraph.web.ask import Questions
 from ftzgraph.web.downloads import Downloads
-from ftzgraph.web.examples import read_examples
 from ftzgraph.web.flaskly import asked_language, flask_response
 from ftzgraph.web.negotiate import wants_html
 from ftzgraph.web.render import problem_page

@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import Flask, request
 
+from ftzgraph.examples import Example
 from ftzgraph.store.errors import StoreError
 from ftzgraph.store.formats import GRAPHS
 from ftzgraph.web.addresses import compact
 from ftzgraph.web.ask import Questions
 from ftzgraph.web.entities import DATA_FORMATS
-from ftzgraph.web.examples import Example
 from ftzgraph.web.flaskly import asked_language, negotiated, to_flask
 from ftzgraph.web.negotiate import HTML
 from ftzgraph.web.render import page

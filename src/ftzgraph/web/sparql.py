@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from ftzgraph.examples import Example
 from ftzgraph.store import formats, guard
 from ftzgraph.store.errors import (
     AnswerTooLargeError,
@@ -21,7 +22,6 @@ from ftzgraph.store.pool import Asked, Pool
 from ftzgraph.web import protocol
 from ftzgraph.web.ask import Questions, read_rows, read_variables
 from ftzgraph.web.description import service_description
-from ftzgraph.web.examples import Example
 from ftzgraph.web.negotiate import HTML, choose, language, wants_html
 from ftzgraph.web.protocol import Operation
 from ftzgraph.web.render import page, problem_page

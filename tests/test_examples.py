@@ -5,9 +5,13 @@ from pathlib import Path
 import pytest
 
 from ftzgraph.errors import UserError
-from ftzgraph.web.examples import read_examples
+from ftzgraph.examples import read_examples
 
-from .small_site import EXAMPLES
+EXAMPLES = {
+    "zones": "# id: Q001\n# zh: 有哪些自贸试验区？\n# en: Which zones are there?\n"
+    "PREFIX ftz: <https://w3id.org/ftzgraph/ontology#>\n\nselect ?zone { ?zone a ftz:PilotFreeTradeZone }\n",
+    "anything": "# zh: 有没有内容？\n# en: Is there anything?\n# a remark\nASK { ?s ?p ?o }\n",
+}
 
 
 def test_an_example_has_its_question_in_two_languages_and_its_query(tmp_path: Path) -> None:
@@ -22,11 +26,18 @@ def test_an_example_has_its_question_in_two_languages_and_its_query(tmp_path: Pa
     assert zones.query.startswith("PREFIX ftz:")
     assert "# zh" not in zones.query
     assert anything.query == "ASK { ?s ?p ?o }\n"
+    assert (zones.form, anything.form) == ("SELECT", "ASK")
 
 
 def test_a_query_without_its_question_is_told(tmp_path: Path) -> None:
     (tmp_path / "bare.rq").write_text("# en: Only English\nASK {}\n", "utf-8")
     with pytest.raises(UserError, match=r"bare\.rq.*# zh"):
+        read_examples(tmp_path)
+
+
+def test_a_file_without_a_query_is_told(tmp_path: Path) -> None:
+    (tmp_path / "empty.rq").write_text("# zh: 问\n# en: Ask\nPREFIX a: <http://example.org/SELECT>\n", "utf-8")
+    with pytest.raises(UserError, match=r"empty\.rq: no query"):
         read_examples(tmp_path)
 
 
