@@ -17,6 +17,7 @@ from ftzgraph.web import entities, landing, search, vocabulary
 from ftzgraph.web.ask import Questions
 from ftzgraph.web.downloads import Downloads
 from ftzgraph.web.flaskly import asked_language, flask_response
+from ftzgraph.web.graph_store import GraphStore
 from ftzgraph.web.negotiate import wants_html
 from ftzgraph.web.render import problem_page
 from ftzgraph.web.reports import read_reports
@@ -37,9 +38,10 @@ class Settings:
 
 @dataclass(frozen=True)
 class Application:
-    """What answers requests: the endpoint, the downloads, and the pages, which are a WSGI application."""
+    """What answers requests: the endpoint, the graphs, the downloads, and the pages, which are a WSGI application."""
 
     endpoint: SparqlEndpoint
+    graph_store: GraphStore
     downloads: Downloads
     pages: Flask
 
@@ -59,7 +61,7 @@ def build_application(settings: Settings, pool: Pool, store: Store) -> Applicati
     search.add_routes(app, ask)
     _handle_errors(app)
     graphs = frozenset(row["graph"].value for row in ask.rows("graph-names"))
-    return Application(SparqlEndpoint(pool, store, examples, graphs), Downloads(pool), app)
+    return Application(SparqlEndpoint(pool, store, examples, graphs), GraphStore(pool), Downloads(pool), app)
 
 
 def _shapes() -> Path | None:

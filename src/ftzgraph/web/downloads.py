@@ -6,11 +6,10 @@ Each is made from the built file in the file's order, which is canonical, so the
 from ftzgraph.store.errors import StoreError
 from ftzgraph.store.formats import GRAPHS
 from ftzgraph.store.pool import Asked, Pool
+from ftzgraph.web.cors import READ_ONLY
 from ftzgraph.web.request import Request
 from ftzgraph.web.response import ProblemError, Response
 from ftzgraph.web.sparql import as_problem, refuse
-
-_METHODS = "GET, HEAD, OPTIONS"
 
 
 class Downloads:
@@ -30,11 +29,8 @@ class Downloads:
 
     async def _respond(self, request: Request) -> Response:
         method = request.method
-        if method == "OPTIONS":
-            return Response(200, headers={"Allow": _METHODS})
         if method not in ("GET", "HEAD"):
-            detail = f"{method} is not for this address: use GET"
-            raise ProblemError(405, detail, headers={"Allow": _METHODS})
+            raise ProblemError(405, f"{method} is not for this address: use GET", headers={"Allow": READ_ONLY})
         suffix = request.path.rpartition(".")[2]
         format = next((format for format in GRAPHS if request.path == f"/data/ftzgraph.{format.name}"), None)
         if format is None:

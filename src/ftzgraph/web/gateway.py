@@ -7,9 +7,8 @@ WSGI application and run in threads. Every answer is whole before the first byte
 import asyncio
 from collections.abc import Callable, Mapping
 from typing import IO, TYPE_CHECKING, Any, cast
-from urllib.parse import unquote_to_bytes
 
-from ftzgraph.web import wsgi
+from ftzgraph.web import cors, wsgi
 from ftzgraph.web.app import Application
 from ftzgraph.web.protocol import MAX_BODY
 from ftzgraph.web.request import Request
@@ -65,8 +64,12 @@ class Gateway:
         await _send(response, scope.method, proto)
 
     async def _respond(self, request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return cors.options(request.path)
         if request.path == "/sparql":
             return await self._application.endpoint.answer(request)
+        if request.path == "/store":
+            return await self._application.graph_store.answer(request)
         if request.path.startswith("/data/ftzgraph."):
             return await self._application.downloads.answer(request)
         return await in_thread(Visit(request.client), lambda: wsgi.answer(self._application.pages, request))
@@ -106,10 +109,10 @@ class _Watch:
 
 def _request(scope: "Scope", body: bytes) -> Request:
     address = scope.client.rpartition(":")[0].strip("[]")
-    path = scope.path
+    path = scope.path  # granian has decoded it
     return Request(
         scope.method,
-        unquote_to_bytes(path).decode("latin-1") if "%" in path or not path.isascii() else path,
+        path if path.isascii() else path.encode("utf-8", "surrogateescape").decode("latin-1"),
         scope.query_string.encode("utf-8", "surrogateescape").decode("latin-1"),
         cast("Mapping[str, str]", scope.headers),
         body,

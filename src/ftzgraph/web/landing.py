@@ -71,7 +71,7 @@ def add_routes(app: Flask, ask: Questions, examples: list[Example], manifest: di
     @app.get("/robots.txt")
     @to_flask
     def robots() -> Response:
-        body = b"User-agent: *\nDisallow: /sparql\nDisallow: /search\nDisallow: /data/\n"
+        body = b"User-agent: *\nDisallow: /sparql\nDisallow: /store\nDisallow: /search\nDisallow: /data/\n"
         return Response(200, body, "text/plain; charset=utf-8")
 
     @app.get("/.well-known/void")

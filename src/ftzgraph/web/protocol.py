@@ -7,18 +7,28 @@ import re
 from binascii import a2b_qp
 from dataclasses import dataclass
 
+from pyoxigraph import NamedNode
+
 from ftzgraph.web.request import Request
 from ftzgraph.web.response import ProblemError
 
 MAX_BODY = 1_000_000
 """Bytes of a request's body. No honest query comes near it."""
-METHODS = "GET, HEAD, POST, OPTIONS"
+MAX_PARAMETERS = 1000
+METHODS = "GET, HEAD, POST, QUERY, OPTIONS"
+"""What the endpoint allows: the SPARQL Protocol's methods, and QUERY, which is a POST that is safe (RFC 10008)."""
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
+KINDS = {"Accept-Post": f"{QUERY}, {FORM}", "Accept-Query": f"{QUERY}, {FORM}"}
+"""Headers that say what a body may be: of POST (Linked Data Platform, section 7.1), of QUERY (RFC 10008, section 3)."""
 
+_WITH_BODY = ("POST", "QUERY")
+_READ_ONLY = "this endpoint is read-only: it takes no updates"
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _CHARSET = re.compile(r"charset\s*=\s*\"?([^\s\";]+)", re.IGNORECASE)
+_FORMATS = ("format", "output", "results")
+_OF_UPDATES = ("using-graph-uri", "using-named-graph-uri")
 
 
 @dataclass(frozen=True)
@@ -35,37 +45,35 @@ class Operation:
 
 
 def read(request: Request) -> Operation:
-    """The operation that a request asks for."""
+    """The operation that a request asks for.
+
+    An empty parameter counts as none, as forms send a field that nobody filled in; only an empty query is an error.
+    """
     method = request.method
-    if method not in ("GET", "HEAD", "POST"):
-        detail = f"{method} is not for this address: use GET or POST"
-        raise ProblemError(405, detail, headers={"Allow": METHODS})
+    if method not in ("GET", "HEAD", *_WITH_BODY):
+        detail = f"{method} is not for this address: use GET, POST or QUERY"
+        raise ProblemError(405, detail, headers={"Allow": METHODS, **KINDS})
     parameters = decode_form(request.query_string)
     queries: list[str] = []
-    if method == "POST":
-        content_type = request.header("content-type") or ""
-        kind = content_type.partition(";")[0].strip().lower()
-        if kind == UPDATE:
-            raise ProblemError(403, "this endpoint is read-only: it takes no updates")
-        if kind not in (FORM, QUERY):
-            raise ProblemError(
-                415, f"send a query as {FORM} or as {QUERY}", headers={"Accept-Post": f"{FORM}, {QUERY}"}
-            )
-        body = _body(request.body, content_type)
+    if method in _WITH_BODY:
+        kind, body = _content(request)
         if kind == FORM:
             parameters += decode_form(body.decode("latin-1"))
         else:
-            queries.append(_utf8(body))
+            queries.append(_utf8(body).removeprefix("\ufeff"))
     values: dict[str, list[str]] = {}
     for name, value in parameters:
-        values.setdefault(name, []).append(value)
+        if value or name in ("query", "update"):
+            values.setdefault(name, []).append(value)
     if "update" in values:
-        raise ProblemError(403, "this endpoint is read-only: it takes no updates")
+        raise ProblemError(403, _READ_ONLY)
+    for name in _OF_UPDATES:
+        if name in values:
+            raise ProblemError(400, f"{name} is for updates: name the dataset of a query with default-graph-uri")
     queries += values.get("query", [])
-    formats = [value for name in ("format", "output", "results") for value in values.get(name, []) if value]
     operation = Operation(
         _only_query(queries, method),
-        formats[0] if formats else None,
+        _only_format([value for name in _FORMATS for value in values.get(name, [])]),
         _graphs(values.get("default-graph-uri", [])),
         _graphs(values.get("named-graph-uri", [])),
         next(iter(values.get("lang", [])), None),
@@ -80,12 +88,22 @@ def decode_form(encoded: str) -> list[tuple[str, str]]:
     """The names and values of a query string or form, given as WSGI does: one character a byte."""
     if _BROKEN_ESCAPE.search(encoded):
         raise ProblemError(400, "broken percent-encoding: a % is followed by two hexadecimal digits")
+    if encoded.count("&") >= MAX_PARAMETERS:
+        raise ProblemError(400, f"a request has at most {MAX_PARAMETERS} parameters")
     pairs = []
     for part in encoded.split("&"):
         if part:
             name, _, value = part.partition("=")
             pairs.append((_decode(name), _decode(value)))
     return pairs
+
+
+def absolute_iri(name: str) -> str:
+    """`name`, when a graph can be called so."""
+    try:
+        return NamedNode(name).value
+    except ValueError:
+        raise ProblemError(400, f"a graph is named by an absolute IRI, not by “{name[:80]}”") from None
 
 
 def _decode(part: str) -> str:
@@ -106,25 +124,44 @@ def _utf8(data: bytes) -> str:
         raise ProblemError(400, "the request is not UTF-8: send the query encoded as UTF-8") from error
 
 
-def _body(body: bytes, content_type: str) -> bytes:
+def _content(request: Request) -> tuple[str, bytes]:
+    """What kind of body a request has, and the body."""
+    content_type = request.header("content-type") or ""
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind == UPDATE:
+        raise ProblemError(403, _READ_ONLY)
+    if kind not in (FORM, QUERY):
+        # RFC 10008, section 2: a QUERY that does not say what it sends is a bad request
+        status = 400 if request.method == "QUERY" and not kind else 415
+        raise ProblemError(status, f"send a query as {FORM} or as {QUERY}", headers=KINDS)
     charset = _CHARSET.search(content_type)
     if charset and charset[1].lower() not in ("utf-8", "utf8", "us-ascii"):
         raise ProblemError(400, f"the request is in {charset[1]}: send the query encoded as UTF-8")
-    if len(body) > MAX_BODY:
+    if len(request.body) > MAX_BODY:
         raise ProblemError(413, f"a request's body has at most {MAX_BODY} bytes")
-    return body
+    if b"\0" in request.body:
+        # in UTF-16 and UTF-32 every letter of a keyword has one, and the bytes may pass for UTF-8
+        raise ProblemError(400, "the request is not UTF-8: send the query encoded as UTF-8, without NUL")
+    return kind, request.body
 
 
 def _only_query(queries: list[str], method: str) -> str | None:
     if len(queries) > 1:
         raise ProblemError(400, "more than one query: send one")
     if not queries:
-        if method == "POST":
+        if method in _WITH_BODY:
             raise ProblemError(400, "no query: send one as the parameter query")
         return None
     if not queries[0].strip():
         raise ProblemError(400, "the query is empty")
     return queries[0]
+
+
+def _only_format(names: list[str]) -> str | None:
+    """The format, which clients give under several names at once."""
+    if len(set(names)) > 1:
+        raise ProblemError(400, f"more than one format ({', '.join(names)[:80]}): name one")
+    return names[0] if names else None
 
 
 def _seconds(values: list[str]) -> float | None:
@@ -136,7 +173,4 @@ def _seconds(values: list[str]) -> float | None:
 
 
 def _graphs(iris: list[str]) -> tuple[str, ...]:
-    for iri in iris:
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*", iri):
-            raise ProblemError(400, f"a graph is named by an absolute IRI, not by “{iri[:80]}”")
-    return tuple(iris)
+    return tuple(map(absolute_iri, iris))

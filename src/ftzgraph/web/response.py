@@ -12,6 +12,11 @@ PROBLEM = "application/problem+json"
 EVERYWHERE = (
     ("Access-Control-Allow-Origin", "*"),
     (
+        "Access-Control-Expose-Headers",
+        "Accept-Post, Accept-Query, Allow, Content-Disposition, Content-Language, ETag, Link, Retry-After, "
+        "X-Unknown-Terms",
+    ),
+    (
         "Content-Security-Policy",
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
     ),

@@ -67,8 +67,6 @@ class SparqlEndpoint:
         visit = Visit(request.client)
         long = len(request.query_string) + len(request.body) > _SHORT
         try:
-            if request.method == "OPTIONS":
-                return Response(204, headers=_options())
             if long:
                 operation = await in_thread(visit, lambda: protocol.read(request))
             else:
@@ -167,12 +165,3 @@ def as_problem(error: StoreError) -> ProblemError:
         return ProblemError(status, str(error), headers={"Retry-After": str(error.retry_after)})
     status, limit = _STATUSES.get(type(error), (500, None))
     return ProblemError(status, str(error), {} if limit is None else {"limit": limit})
-
-
-def _options() -> dict[str, str]:
-    return {
-        "Allow": protocol.METHODS,
-        "Access-Control-Allow-Methods": protocol.METHODS,
-        "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type",
-        "Access-Control-Max-Age": "86400",
-    }

@@ -35,7 +35,8 @@ def environ(request: Request) -> "WSGIEnvironment":
     """The request as a WSGI environment."""
     host, _, port = request.server.rpartition(":")
     values: dict[str, Any] = {
-        "REQUEST_METHOD": request.method,
+        # Flask would leave out the body and with it its length; who sends the answer leaves out the body
+        "REQUEST_METHOD": "GET" if request.method == "HEAD" else request.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": request.path,
         "QUERY_STRING": request.query_string,
