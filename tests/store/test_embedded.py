@@ -188,3 +188,11 @@ def test_a_file_that_was_cut_is_not_passed_off_as_the_dataset(
         file.truncate(len(QUADS.encode()) // 2)
     with pytest.raises(StoreError, match="has been changed"):
         store.write_dataset(format, io.BytesIO())
+
+
+def test_a_relative_iri_is_one_of_the_datasets_own(store: EmbeddedStore) -> None:
+    for graphs in ({}, {"default_graphs": ["http://example.org/one"]}):
+        answer = json.loads(ask(store, "SELECT (<id/zone/shanghai> AS ?n) {}", **graphs))
+        assert answer["results"]["bindings"][0]["n"]["value"] == "https://w3id.org/ftzgraph/id/zone/shanghai"
+    own = json.loads(ask(store, "BASE <http://example.org/> SELECT (<a> AS ?n) {}"))
+    assert own["results"]["bindings"][0]["n"]["value"] == "http://example.org/a"

@@ -45,7 +45,7 @@ def test_the_method_query_needs_to_say_what_it_sends(http: httpx.Client) -> None
     problem(http.request("QUERY", "/sparql", content=b"", headers=FORM), 400)
     update = {"Content-Type": "application/sparql-update"}
     problem(http.request("QUERY", "/sparql", content=b"CLEAR ALL", headers=update), 403)
-    assert http.request("QUERY", "/").headers["allow"] == "GET, HEAD, OPTIONS"
+    assert "QUERY" not in http.request("QUERY", "/").headers["allow"]
 
 
 @pytest.mark.parametrize("method", ["T", "GE", ", ", "get", "query"])

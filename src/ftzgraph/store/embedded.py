@@ -12,6 +12,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
 
 from ftzgraph.errors import UserError
+from ftzgraph.namespaces import BASE
 from ftzgraph.store import formats, guard
 from ftzgraph.store.errors import NotAcceptableError, QuerySyntaxError, StoreError
 from ftzgraph.store.formats import Format
@@ -117,11 +118,12 @@ class EmbeddedStore:
         if default_graphs or named_graphs:
             return self._store.query(
                 query.text,
+                base_iri=BASE,
                 default_graph=[NamedNode(iri) for iri in default_graphs],
                 named_graphs=[NamedNode(iri) for iri in named_graphs],
             )
         # the union would override the query's own FROM clauses
-        return self._store.query(query.text, use_default_graph_as_union=not query.names_dataset)
+        return self._store.query(query.text, base_iri=BASE, use_default_graph_as_union=not query.names_dataset)
 
 
 def _read(folder: int, name: str) -> bytes:

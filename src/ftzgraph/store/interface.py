@@ -83,6 +83,7 @@ class Store(Protocol):
 
         With graphs named, they are the dataset and take precedence over the query's FROM clauses (SPARQL 1.1
         Protocol, section 2.1.4). With none named and no FROM clause the default graph is the union of all graphs.
+        A relative IRI in the query is one of the dataset's own: its base is `ftzgraph.namespaces.BASE`.
         Raises QuerySyntaxError, NotAcceptableError when the query's form has no such format, and what else
         `ftzgraph.store.errors` knows where queries run under limits.
         """
