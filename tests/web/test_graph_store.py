@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from .small_site import Server
 from .test_sparql import problem
@@ -156,6 +156,14 @@ def test_a_name_is_decoded_once_and_may_be_written_raw(odd: Server) -> None:
     assert b'"1"' in ask("http://example.org/%31")
     assert b'"2"' in ask("http://example.org/%2531")
     assert b'"3"' in ask("http://example.org/%252531")
+
+
+def test_graphs_of_any_name_are_in_the_service_description(odd: Server) -> None:
+    answer = httpx.get(f"{odd.url}/sparql", headers={"Accept": "application/n-triples"}, trust_env=False)
+    name = NamedNode("http://www.w3.org/ns/sparql-service-description#name")
+    described = {quad.object for quad in parse(answer.content, RdfFormat.N_TRIPLES) if quad.predicate == name}
+    assert {NamedNode(CHINESE), NamedNode("http://example.org/%2531"), NamedNode(LARGE)} <= described
+    assert len(described) == 5
 
 
 @pytest.mark.parametrize("media_type", READERS)
