@@ -8,6 +8,7 @@ a name after one dotted part. tests/store/test_guard.py lists the forms.
 import re
 from urllib.parse import urljoin
 
+from ftzgraph.namespaces import BASE
 from ftzgraph.store import foreign
 from ftzgraph.store.errors import QuerySyntaxError, RefusedError
 from ftzgraph.store.interface import Form, Query
@@ -160,7 +161,8 @@ class Reader:
         if owner is not None:
             raise _extension(f"<{iri[:100]}>", owner)
         if self._graph_follows:
-            self._graphs.append(iri)
+            # the base of a query that declares none, see Store.query
+            self._graphs.append(_resolved(iri, BASE))
             self._graph_follows = False
 
     def _check_parts(self, token: Token) -> None:
