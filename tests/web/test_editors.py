@@ -7,8 +7,6 @@ patterns and variables as theirs, and the answers are read as these programs rea
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -18,9 +16,7 @@ from ftzgraph.examples import read_examples
 from ftzgraph.namespaces import BASE, FTZ, PREFIXES
 from ftzgraph.resources import resource
 
-from .small_site import Server
-
-pytestmark = pytest.mark.xdist_group("editors")
+pytestmark = pytest.mark.xdist_group("built")
 
 Row = dict[str, dict[str, str]]
 
@@ -72,16 +68,6 @@ LABELLED_CLASS_QUERY = f"""{VOID} SELECT DISTINCT ?graph ?graphLabel ?subjectCla
 }} ORDER BY ?subjectClass ?objectClass ?objectDatatype ?graph ?triples"""
 KEPT_CHARACTERS = 5_000_000
 """What a browser keeps for a site (localStorage), where the editor puts the answers."""
-
-
-@pytest.fixture(scope="module")
-def built(dataset_folder: Path) -> Iterator[httpx.Client]:
-    """A client of a server over the project's own dataset."""
-    server = Server(str(dataset_folder))
-    assert "serves" in server.first_line(), server.stop()[1]
-    with httpx.Client(base_url=server.url, trust_env=False, headers={"Origin": "https://example.org"}) as http:
-        yield http
-    server.stop()
 
 
 def select(http: httpx.Client, query: str, accept: str = "application/sparql-results+json") -> list[Row]:
