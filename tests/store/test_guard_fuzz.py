@@ -11,11 +11,11 @@ import pyoxigraph
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
+from ftzgraph.examples import read_examples
 from ftzgraph.resources import resource
 from ftzgraph.store.errors import QuerySyntaxError, RefusedError
 from ftzgraph.store.guard import admit, at_a_glance
 from ftzgraph.store.reader import Reader
-from ftzgraph.web.examples import read_examples
 
 from .odd_queries import OddQueries
 

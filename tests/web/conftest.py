@@ -33,3 +33,20 @@ def server(dataset: Path) -> Iterator[Server]:
 def http(server: Server) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=server.url, trust_env=False, headers={"Accept": "*/*"}) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def built_server(dataset_folder: Path) -> Iterator[Server]:
+    """A server over the project's own dataset. Tests that use it are in one xdist_group, "built"."""
+    running = Server(str(dataset_folder))
+    assert "serves" in running.first_line(), running.stop()[1]
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def built(built_server: Server) -> Iterator[httpx.Client]:
+    """A client of that server, on a page of another site."""
+    headers = {"Accept": "*/*", "Origin": "https://example.org"}
+    with httpx.Client(base_url=built_server.url, trust_env=False, headers=headers) as client:
+        yield client

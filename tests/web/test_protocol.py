@@ -122,6 +122,19 @@ def test_the_dataset_of_the_request_goes_before_that_of_the_query(http: httpx.Cl
     assert names(http.get("/sparql", params={"query": both, **dataset})) == ["2"]
 
 
+def test_a_relative_iri_is_one_of_the_datasets_own(http: httpx.Client) -> None:
+    count = "SELECT (COUNT(*) AS ?name)"
+    for query in (
+        f"{count} FROM <graph/inferred> {{ ?s ?p ?o }}",
+        f"PREFIX g: <graph/> {count} FROM g:inferred {{ ?s ?p ?o }}",
+        f"{count} FROM NAMED <graph/inferred> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+        f"{count} {{ GRAPH <graph/inferred> {{ ?s ?p ?o }} }}",
+    ):
+        assert names(http.get("/sparql", params={"query": query})) == ["2"], query
+    elsewhere = f"BASE <http://example.org/> {count} FROM <graph/inferred> {{ ?s ?p ?o }}"
+    problem(http.get("/sparql", params={"query": elsewhere}), 403)
+
+
 @pytest.mark.parametrize("iri", ["graph/curated", "//example.org/a", "http://[example", "http://a b", "a:{b}", "<a:b>"])
 @pytest.mark.parametrize("name", ["default-graph-uri", "named-graph-uri"])
 def test_a_graph_is_named_by_an_absolute_iri(http: httpx.Client, name: str, iri: str) -> None:

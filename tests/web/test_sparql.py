@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from pyoxigraph import RdfFormat, parse
 from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, XML, SPARQLWrapper
 
 from .small_site import Server
@@ -300,19 +299,6 @@ def test_a_syntax_error_has_line_and_column(http: httpx.Client) -> None:
     assert re.search(r"<textarea[^>]*>SELECT \* { &lt;b&gt;</textarea>", page.text), "the query, to mend"
     chinese = http.get("/sparql", params={"query": "SELECT * { <b>", "lang": "zh"}, headers=BROWSER)
     assert "第 1 行" in chinese.text
-
-
-def test_without_a_query_a_program_gets_the_service_description(http: httpx.Client, server: Server) -> None:
-    answer = http.get("/sparql", headers={"Accept": "text/turtle"})
-    assert answer.headers["content-type"] == "text/turtle; charset=utf-8"
-    sd = "http://www.w3.org/ns/sparql-service-description#"
-    found = {(quad.predicate.value, quad.object.value) for quad in parse(answer.content, RdfFormat.TURTLE)}
-    assert (f"{sd}endpoint", f"{server.url}/sparql") in found
-    assert (f"{sd}feature", f"{sd}UnionDefaultGraph") in found
-    assert (f"{sd}name", "https://w3id.org/ftzgraph/graph/curated") in found
-    xml = http.get("/sparql", headers={"Accept": "application/rdf+xml"})
-    assert len(list(parse(xml.content, RdfFormat.RDF_XML))) == len(list(parse(answer.content, RdfFormat.TURTLE)))
-    problem(http.get("/sparql", headers={"Accept": "image/png"}), 406)
 
 
 def test_without_a_query_a_browser_gets_a_form_with_the_examples(http: httpx.Client) -> None:

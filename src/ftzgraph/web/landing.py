@@ -1,6 +1,7 @@
 """Routes of the landing page and of what machines ask a server first."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
@@ -16,6 +17,8 @@ from ftzgraph.web.negotiate import HTML
 from ftzgraph.web.render import page
 from ftzgraph.web.response import Response
 
+OPENAPI = Path(__file__).parent / "openapi.json"
+"""The description of the routes, kept by hand."""
 _LIST = """PREFIX ftz: <https://w3id.org/ftzgraph/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
@@ -67,6 +70,11 @@ def add_routes(app: Flask, ask: Questions, examples: list[Example], manifest: di
             "triples": len(ask.store),
         }
         return Response(status, (json.dumps(about) + "\n").encode(), "application/json", {"Cache-Control": "no-store"})
+
+    @app.get("/openapi.json")
+    @to_flask
+    def openapi() -> Response:
+        return Response(200, OPENAPI.read_bytes(), "application/json")
 
     @app.get("/robots.txt")
     @to_flask

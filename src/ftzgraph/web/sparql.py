@@ -103,7 +103,7 @@ class SparqlEndpoint:
         if format is HTML:
             chosen = language(operation.lang, request.header("accept-language"))
             return page("sparql.html", chosen, {"query": "", "examples": self._examples})
-        body = service_description(request.absolute("/sparql"), Questions(self._pages), format)
+        body = service_description(request.absolute("/sparql"), Questions(self._pages), self._pool.limits, format)
         return Response(200, body, format.content_type)
 
     async def _show(self, query: Query, operation: Operation, request: Request) -> Response:
