@@ -8,7 +8,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 from io import BytesIO
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 from ftzgraph.web.app import Application
@@ -18,15 +18,14 @@ from ftzgraph.web.visit import Visit, client_name, in_thread
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
-    from granian._granian import RSGIHTTPProtocol, RSGIHTTPStreamTransport
+    from granian._granian import RSGIHTTPProtocol
     from granian.rsgi import Scope
 
-_CHUNK = 256 * 1024
 _BODY_SECONDS = 10.0
 """Seconds in which a request's body has to arrive."""
 _PASSED_OVER = 16_000_000
-_READ_SECONDS = 60.0
-"""Seconds in which a client has to take a chunk of a long answer."""
+_OPENED_AFTER = 10.0
+"""Seconds after which granian has opened the file of an answer, which it does in a moment."""
 _WATCH_AFTER = 0.05
 """Seconds after which a client is watched. Most have their answer by then."""
 
@@ -59,7 +58,7 @@ class Gateway:
             return  # the client has gone
         finally:
             watch.stop()
-        await _send(response, scope.method, proto)
+        _send(response, scope.method, proto)
 
     async def _respond(self, environ: "WSGIEnvironment", visit: Visit) -> Response:
         path = environ["PATH_INFO"]
@@ -161,22 +160,16 @@ def _from_wsgi(application: Application, environ: "WSGIEnvironment") -> Response
     return Response(int(status.split(" ", 1)[0]), body, headers=dict(headers))
 
 
-async def _send(response: Response, method: str, proto: "RSGIHTTPProtocol") -> None:
+def _send(response: Response, method: str, proto: "RSGIHTTPProtocol") -> None:
     headers = response.header_list()
     if method == "HEAD" or (response.file is None and not response.body):
         proto.response_empty(response.status, headers)
     elif response.file is None:
         proto.response_bytes(response.status, headers, response.body)
     else:
-        await _stream(response.file, proto.response_stream(response.status, headers))
+        # granian reads a file as fast as the client takes it; a stream it would take into memory whole
+        proto.response_file(response.status, headers, f"/proc/self/fd/{response.file.fileno()}")
+        asyncio.get_running_loop().call_later(_OPENED_AFTER, response.file.close)
+        return
     if response.file is not None:
         response.file.close()
-
-
-async def _stream(file: IO[bytes], transport: "RSGIHTTPStreamTransport") -> None:
-    """Sends a file as fast as the client takes it. One that stops taking it loses the connection."""
-    while chunk := file.read(_CHUNK):
-        try:
-            await asyncio.wait_for(transport.send_bytes(chunk), _READ_SECONDS)
-        except (TimeoutError, RuntimeError):
-            return
