@@ -274,7 +274,7 @@ def test_many_kills_leave_nothing_behind(own_keeper: RunningKeeper) -> None:
 
 @pytest.mark.slow
 def test_a_keeper_takes_no_new_worker_for_one_that_has_ended(own_keeper: RunningKeeper) -> None:
-    """It waited for ever for a worker that was alive, when it was told of an older one whose number had been given on."""
+    """It waited for ever for a worker that was alive, being told of an older one whose number had been given on."""
 
     async def run() -> None:
         pool = own_keeper.pool(seconds=0.02, quick=4)

@@ -147,8 +147,8 @@ class Keeper:
         pid, status = os.waitpid(child.pid, os.WNOHANG)
         if pid == 0:
             return
-        # To close them is not enough: a worker that was just forked has copies for a moment, for which epoll would go on
-        # reporting under a number that belongs to another by then.
+        # To close them is not enough: a worker that was just forked has copies for a moment, for which epoll would go
+        # on reporting under a number that belongs to another by then.
         poll.unregister(child.descriptor)
         with suppress(FileNotFoundError):  # done before, when the other side went first
             poll.unregister(child.connection)

@@ -6,7 +6,7 @@ WSGI application and run in threads. Every answer is whole before the first byte
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from ftzgraph.web import cors, wsgi
 from ftzgraph.web.app import Application
@@ -16,16 +16,15 @@ from ftzgraph.web.response import ProblemError, Response
 from ftzgraph.web.visit import Visit, client_name, in_thread
 
 if TYPE_CHECKING:
-    from granian._granian import RSGIHTTPProtocol, RSGIHTTPStreamTransport
+    from granian._granian import RSGIHTTPProtocol
     from granian.rsgi import Scope
 
-_CHUNK = 256 * 1024
 _BODY_SECONDS = 10.0
 """Seconds in which a request's body has to arrive."""
 _SHORT_BODY = 65536
 _PASSED_OVER = 16_000_000
-_READ_SECONDS = 60.0
-"""Seconds in which a client has to take a chunk of a long answer."""
+_OPENED_AFTER = 10.0
+"""Seconds after which granian has opened the file of an answer, which it does in a moment."""
 _WATCH_AFTER = 0.05
 """Seconds after which a client is watched. Most have their answer by then."""
 _WITHOUT_BODY = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -61,7 +60,7 @@ class Gateway:
             response = ProblemError(408, f"a request has to arrive within {_BODY_SECONDS:g} s").as_json()
         finally:
             watch.stop()
-        await _send(response, scope.method, proto)
+        _send(response, scope.method, proto)
 
     async def _respond(self, request: Request) -> Response:
         if request.method == "OPTIONS":
@@ -145,22 +144,16 @@ async def _body(scope: "Scope", proto: "RSGIHTTPProtocol") -> bytes:
     return bytes(body)
 
 
-async def _send(response: Response, method: str, proto: "RSGIHTTPProtocol") -> None:
+def _send(response: Response, method: str, proto: "RSGIHTTPProtocol") -> None:
     headers = response.header_list()
     if method == "HEAD" or (response.file is None and not response.body):
         proto.response_empty(response.status, headers)
     elif response.file is None:
         proto.response_bytes(response.status, headers, response.body)
     else:
-        await _stream(response.file, proto.response_stream(response.status, headers))
+        # granian reads a file as fast as the client takes it; a stream it would take into memory whole
+        proto.response_file(response.status, headers, f"/proc/self/fd/{response.file.fileno()}")
+        asyncio.get_running_loop().call_later(_OPENED_AFTER, response.file.close)
+        return
     if response.file is not None:
         response.file.close()
-
-
-async def _stream(file: IO[bytes], transport: "RSGIHTTPStreamTransport") -> None:
-    """Sends a file as fast as the client takes it. One that stops taking it loses the connection."""
-    while chunk := file.read(_CHUNK):
-        try:
-            await asyncio.wait_for(transport.send_bytes(chunk), _READ_SECONDS)
-        except (TimeoutError, RuntimeError):
-            return

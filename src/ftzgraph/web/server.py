@@ -15,7 +15,7 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 from granian import Granian
-from granian.constants import Interfaces, Loops
+from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
@@ -53,6 +53,8 @@ def run_server(settings: Settings, host: str, port: int, keeper: str, limits: Li
         port=port,
         interface=Interfaces.RSGI,
         loop=Loops.uvloop,
+        # told to find out by itself, it waits for ever for what a silent connection speaks
+        http=HTTPModes.http1,
         workers=1,
         websockets=False,
         backlog=4096,
