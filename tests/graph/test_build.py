@@ -134,6 +134,18 @@ def test_a_changed_file_changes_the_digest_of_the_inputs(tmp_path: Path) -> None
     assert digest(data(tmp_path, curated='<id/x/1> skos:note "b" .')) != before
 
 
+def test_a_changed_example_changes_the_digest_of_the_inputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ftzgraph.graph import dataset
+
+    inputs = data(tmp_path / "data", curated='<id/x/1> skos:note "a" .')
+    monkeypatch.setattr(dataset, "resource", lambda _: tmp_path)
+    digests = set()
+    for query in ("ASK {}", "ASK { ?s ?p ?o }"):
+        (tmp_path / "x.rq").write_text(query, "utf-8")
+        digests.add(dataset.digest(inputs))
+    assert len(digests) == 2, "the examples stand in the dataset"
+
+
 def test_the_graphs_come_in_their_order(tmp_path: Path) -> None:
     for name in ("report-2032", "report-2031", "curated", "report-notes"):
         (tmp_path / name).mkdir()
