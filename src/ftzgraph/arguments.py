@@ -137,6 +137,17 @@ def _use_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
         help="what answers may take in memory to be given again (default: 64; 0: none is kept)",
     )
 
+    reload = _command(
+        commands,
+        "reload",
+        "have a running server take in a newly built dataset",
+        "Tells the server of a port, which this user has started, to load its folder anew. Requests go on being "
+        "answered, each from the one or the other dataset as a whole; says what is served now. SIGHUP to the server "
+        "does the same.",
+        "ftzgraph build -o build/dataset && ftzgraph reload --port 8000",
+    )
+    reload.add_argument("--port", type=_port, default=8000, metavar="P", help="the server's port (default: 8000)")
+
     query = _command(
         commands,
         "query",

@@ -74,6 +74,13 @@ def _serve(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _reload(arguments: argparse.Namespace) -> int:
+    from ftzgraph.web.control import reload
+
+    print(f"now served: {reload(arguments.port)}")
+    return 0
+
+
 def _build(arguments: argparse.Namespace) -> int:
     from ftzgraph.graph.build import build, manifest
     from ftzgraph.graph.dataset import default_folder
@@ -203,6 +210,7 @@ def _stats(arguments: argparse.Namespace) -> int:
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "serve": _serve,
+    "reload": _reload,
     "build": _build,
     "validate": _validate,
     "verify": _verify,

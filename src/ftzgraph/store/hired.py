@@ -34,6 +34,8 @@ class Hired:
     def __init__(self, connection: socket.socket, limits: Limits, ended: "Callable[[Hired, str | None], None]") -> None:
         self.about: About
         """The dataset of the worker, known once it was greeted."""
+        self.generation = 0
+        """The later, the newer the dataset."""
         self._connection = connection
         self._limits = limits
         self._ended = ended
@@ -52,6 +54,7 @@ class Hired:
         async with asyncio.timeout(patience):
             hello = await self._reply
         self._pid = hello.head["pid"]
+        self.generation = hello.head["generation"]
         told = hello.head["about"]
         self.about = About(**{**told, "graphs": frozenset(told["graphs"])})
 

@@ -89,6 +89,10 @@ class Store(Protocol):
         """
         ...
 
+    def about(self) -> About:
+        """The dataset that is asked now."""
+        ...
+
     def __len__(self) -> int:
         """The number of triples."""
         ...

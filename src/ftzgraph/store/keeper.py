@@ -15,11 +15,10 @@ import socket
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from ftzgraph.store import channel
 from ftzgraph.store.embedded import EmbeddedStore
-from ftzgraph.store.interface import About
 from ftzgraph.store.limits import Limits
 from ftzgraph.store.worker import Worker
 
@@ -67,11 +66,15 @@ class Keeper:
     listener: socket.socket
     dataset: Path
     limits: Limits
+    generation: int = 0
+    """Which of the keepers over one listener it is: a later one has the newer data."""
     _children: dict[int, _Child] = field(default_factory=dict)
     """By the descriptor of the connection, and by the one that tells of the end."""
 
-    def run(self, loaded: int) -> NoReturn:
-        """Loads, writes a byte to the pipe `loaded`, and serves until SIGTERM.
+    def run(self, loaded: int, go: int | None = None) -> NoReturn:
+        """Loads, writes a dot and what it loaded to the pipe `loaded`, and serves until SIGTERM.
+
+        With a pipe `go` given, it serves only once that says so.
 
         After SIGTERM no connection is accepted, idle workers end, and it ends when the last worker has.
         Raises UserError when the dataset cannot be read.
@@ -79,8 +82,12 @@ class Keeper:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         store = EmbeddedStore(self.dataset)
         about = store.about()
-        os.write(loaded, b".")
+        told = {**asdict(about), "graphs": sorted(about.graphs)}
+        os.write(loaded, f".{about.triples} triples, SHA-256 {about.hash}".encode())
         os.close(loaded)
+        if go is not None:
+            os.read(go, 1)
+            os.close(go)
         assert len(os.listdir("/proc/self/task")) == 1, "a process with threads must not fork"  # noqa: PTH208
         ceiling = _data_in_use() + self.limits.memory
         # a collection would write to the pages that are shared
@@ -103,7 +110,7 @@ class Keeper:
                     self._end(poll, descriptor)
             # accepted last: a new connection may get the descriptor of one that has just ended
             if accepting and self.listener.fileno() in ready:
-                self._fork(poll, store, ceiling, about)
+                self._fork(poll, store, ceiling, told)
             if accepting and woken in ready:
                 accepting = False
                 poll.unregister(woken)
@@ -113,7 +120,7 @@ class Keeper:
                     os.kill(pid, signal.SIGTERM)
         os._exit(0)
 
-    def _fork(self, poll: select.epoll, store: EmbeddedStore, ceiling: int, about: About) -> None:
+    def _fork(self, poll: select.epoll, store: EmbeddedStore, ceiling: int, told: dict[str, Any]) -> None:
         try:
             connection, _ = self.listener.accept()
         except BlockingIOError:
@@ -129,8 +136,7 @@ class Keeper:
             _become_worker(connection, store, keeper, ceiling)
         child = _Child(pid, os.pidfd_open(pid), connection)
         try:
-            told = {**asdict(about), "graphs": sorted(about.graphs)}
-            channel.send(connection, channel.encode({"pid": pid, "about": told}))
+            channel.send(connection, channel.encode({"pid": pid, "generation": self.generation, "about": told}))
         except OSError:
             os.kill(pid, signal.SIGKILL)
         # nothing is read here: only the other side's going is waited for

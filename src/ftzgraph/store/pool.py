@@ -56,6 +56,7 @@ class Pool:
         """Called when new queries are asked of another dataset."""
         self._address = address
         self._idle: list[Hired] = []
+        self._generation = -1
         self._never_used = 0
         self._renewal: asyncio.Task[None] | None = None
 
@@ -120,7 +121,7 @@ class Pool:
                 message = await worker.ask(head, body, seconds, place)
             except RetiredError:
                 continue
-            if message.head["last"] or not worker.comes_back():
+            if message.head["last"] or worker.generation < self._generation or not worker.comes_back():
                 worker.close()
             else:
                 self._idle.append(worker)
@@ -166,9 +167,11 @@ class Pool:
         except asyncio.CancelledError:
             worker.close()
             raise
-        if worker.about != self.about:
-            self.about = worker.about
-            self.on_change()
+        if worker.generation > self._generation:
+            self._generation = worker.generation
+            if worker.about != self.about:
+                self.about = worker.about
+                self.on_change()
         return worker
 
     def _forget(self, worker: Hired, cause: str | None) -> None:

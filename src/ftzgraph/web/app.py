@@ -8,7 +8,6 @@ from flask import Flask, request
 from werkzeug.exceptions import HTTPException
 
 from ftzgraph.examples import read_examples
-from ftzgraph.graph.build import manifest
 from ftzgraph.resources import resource
 from ftzgraph.store.errors import StoreError
 from ftzgraph.store.interface import Store
@@ -21,6 +20,7 @@ from ftzgraph.web.downloads import Downloads
 from ftzgraph.web.flaskly import asked_language, flask_response
 from ftzgraph.web.graph_store import GraphStore
 from ftzgraph.web.negotiate import wants_html
+from ftzgraph.web.pages import Pages
 from ftzgraph.web.render import problem_page
 from ftzgraph.web.reports import read_reports
 from ftzgraph.web.response import ProblemError
@@ -44,12 +44,12 @@ class Settings:
 
 @dataclass(frozen=True)
 class Application:
-    """What answers requests: the endpoint, the graphs, the downloads, and the pages, which are a WSGI application."""
+    """What answers requests: the endpoint, the graphs, the downloads, and the pages."""
 
     endpoint: SparqlEndpoint
     graph_store: GraphStore
     downloads: Downloads
-    pages: Flask
+    pages: Pages
 
 
 def build_application(settings: Settings, pool: Pool, store: Store) -> Application:
@@ -58,17 +58,16 @@ def build_application(settings: Settings, pool: Pool, store: Store) -> Applicati
     It asks the store. Raises UserError when the report or an example cannot be read.
     """
     ask = Questions(store)
-    about = manifest(settings.dataset)
     examples = read_examples(settings.queries or resource("queries"))
     app = Flask("ftzgraph.web")
-    landing.add_routes(app, ask, examples, about)
+    landing.add_routes(app, ask, examples)
     entities.add_routes(app, ask, read_reports(settings.report, ask))
     vocabulary.add_routes(app, ask, _shapes())
     search.add_routes(app, ask)
     _handle_errors(app)
     answers = Answers(pool, AnswerCache(settings.cache))
     endpoint = SparqlEndpoint(pool, answers, store, examples)
-    return Application(endpoint, GraphStore(pool, answers), Downloads(pool, answers), app)
+    return Application(endpoint, GraphStore(pool, answers), Downloads(pool, answers), Pages(app))
 
 
 def _shapes() -> Path | None:

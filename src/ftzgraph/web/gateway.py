@@ -8,12 +8,12 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from ftzgraph.web import cors, wsgi
+from ftzgraph.web import cors
 from ftzgraph.web.app import Application
 from ftzgraph.web.protocol import MAX_BODY
 from ftzgraph.web.request import Request
 from ftzgraph.web.response import ProblemError, Response
-from ftzgraph.web.visit import Visit, client_name, in_thread
+from ftzgraph.web.visit import client_name
 
 if TYPE_CHECKING:
     from granian._granian import RSGIHTTPProtocol
@@ -71,7 +71,7 @@ class Gateway:
             return await self._application.graph_store.answer(request)
         if request.path.startswith("/data/ftzgraph."):
             return await self._application.downloads.answer(request)
-        return await in_thread(Visit(request.client), lambda: wsgi.answer(self._application.pages, request))
+        return await self._application.pages.answer(request)
 
 
 class _Watch:

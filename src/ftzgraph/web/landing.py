@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 from flask import Flask, request
 
@@ -32,7 +31,7 @@ ORDER BY ?entity
 """The query behind each count. People get it to change, so it is written out in full."""
 
 
-def add_routes(app: Flask, ask: Questions, examples: list[Example], manifest: dict[str, Any]) -> None:
+def add_routes(app: Flask, ask: Questions, examples: list[Example]) -> None:
     """Adds the routes to the application."""
 
     @app.get("/")
@@ -50,7 +49,7 @@ def add_routes(app: Flask, ask: Questions, examples: list[Example], manifest: di
             "examples": examples,
             "formats": GRAPHS,
             "triples": len(ask.store),
-            "manifest": manifest,
+            "dataset": ask.store.about(),
             "base": request.host_url,
         }
         return page("landing.html", language, values)
@@ -63,12 +62,8 @@ def add_routes(app: Flask, ask: Questions, examples: list[Example], manifest: di
             ask.rows("graphs")
         except StoreError as error:
             status, state = 503, f"no query is answered: {error}"
-        about = {
-            "status": state,
-            "dataset": manifest["hash"],
-            "version": manifest["version"],
-            "triples": len(ask.store),
-        }
+        dataset = ask.store.about()
+        about = {"status": state, "dataset": dataset.hash, "version": dataset.version, "triples": dataset.triples}
         return Response(status, (json.dumps(about) + "\n").encode(), "application/json", {"Cache-Control": "no-store"})
 
     @app.get("/openapi.json")

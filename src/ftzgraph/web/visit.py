@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from ftzgraph.store.errors import BusyError
 from ftzgraph.store.formats import Format
-from ftzgraph.store.interface import Answer, Query
+from ftzgraph.store.interface import About, Answer, Query
 from ftzgraph.store.pool import Asked, Pool
 
 T = TypeVar("T")
@@ -25,6 +25,8 @@ class Visit:
 
     client: str
     gone: bool = False
+    datasets: set[str] = field(default_factory=set)
+    """The hashes of the datasets that its answers were drawn from: more than one, when the data were replaced."""
     asked: "Future[Answer] | None" = field(default=None)
 
     def leave(self) -> None:
@@ -62,6 +64,10 @@ class ThreadedStore:
         """The number of triples, once anything was asked."""
         return self._pool.about.triples
 
+    def about(self) -> About:
+        """The dataset that is asked now."""
+        return self._pool.about
+
     def query(
         self,
         query: Query,
@@ -76,7 +82,9 @@ class ThreadedStore:
         if visit.gone:
             visit.asked.cancel()
         try:
-            return Answer(visit.asked.result().read(), format)
+            answer = visit.asked.result()
+            visit.datasets.add(answer.dataset)
+            return Answer(answer.read(), format, dataset=answer.dataset)
         except CancelledError:
             raise BusyError("nobody waits for the answer any more") from None
 
