@@ -1,9 +1,11 @@
 """Minimal: python -m bench"""
 import argparse, statistics, sys, tempfile
 from pathlib import Path
-from bench import pools, load, oxigraph, processes, scale
+from bench import pools, load, processes, scale
+from bench.kinds import *
+from bench.virtuoso import Virtuoso
 from bench.answers import differences
-from bench.servers import Data, Server, ours
+from bench.servers import Data, Server
 from bench.shapes import SHAPES
 from ftzgraph.graph.build import ensure_dataset
 
@@ -20,7 +22,7 @@ questions = pools.Questions(shipped / "ftzgraph.nq", a.scale)
 servers = []
 with tempfile.TemporaryDirectory() as folder:
     try:
-        for kind in (ours(False), oxigraph.in_memory(a.oxigraph)):
+        for kind in (Ours(), OxigraphInMemory(a.oxigraph)):
             s = Server(kind, Data(dataset, Path(folder)), 600); servers.append(s)
             print(kind.title, f"loaded in {s.loading:.1f} s", flush=True)
         parts = {"mix": questions.mix(a.requests)}

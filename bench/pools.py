@@ -2,10 +2,11 @@
 
 import random
 import re
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
+from typing import Any
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
@@ -43,10 +44,11 @@ class Questions:
         possible = self._copies
         for choices in values.values():
             possible *= len(choices)
-        if possible < 2 * count:
-            raise ValueError(f"the shape {shape.name} has {possible} queries, too few for {count} different ones")
+        if possible * 0.9 < count:
+            raise ValueError(f"the shape {shape.name} has {possible} queries: too few to choose {count}")
         template = Template(shape.template)
-        prefixes = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items() if f"{p}:" in shape.template)
+        used = shape.template + " ".join(choices[0] for choices in values.values())
+        prefixes = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items() if f"{prefix}:" in used)
         texts: dict[str, None] = {}
         while len(texts) < count:
             copy = chance.randrange(self._copies)
@@ -72,7 +74,7 @@ class Questions:
         assert isinstance(found, QuerySolutions)
         terms = [solution["value"] for solution in found]
         if parameter.kind == WORDS:
-            return sorted({word for term in terms for word in _words(getattr(term, "value", ""))})
+            return _words(terms)
         return sorted(str(term) for term in terms if isinstance(term, NamedNode))
 
 
@@ -89,7 +91,10 @@ def write(requests: list[Request], path: Path, endpoint: str, headers: tuple[str
             output.write("\r\n".join(lines).encode() + b"\r\n\r\n\0")
 
 
-def _words(name: str) -> Iterator[str]:
-    for run in _HAN.findall(name):
-        for length in (2, 3):
-            yield from (run[at : at + length] for at in range(len(run) - length + 1))
+def _words(names: list[Any]) -> list[str]:
+    """Two or three Chinese characters that stand together in at least five of the names: about what people search for."""
+    counts: Counter[str] = Counter()
+    for name in names:
+        runs = _HAN.findall(name.value)
+        counts.update({run[at : at + n] for run in runs for n in (2, 3) for at in range(len(run) - n + 1)})
+    return sorted(word for word, count in counts.items() if count >= 5)

@@ -1,12 +1,10 @@
-"""The servers that are compared, and how each is given the data."""
+"""Starts a server, gives it the data, and ends it."""
 
-import os
 import socket
 import subprocess
-import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -38,27 +36,34 @@ class Data:
         return self.dataset / QUADS
 
 
-@dataclass(frozen=True)
 class Kind:
-    """A kind of server: its command, and what has to be done before it starts and once it answers."""
+    """A kind of server: how it is started, and what has to be done before that and once it answers."""
 
     name: str
     title: str
     endpoint: str
-    command: Callable[[Data, int], list[str]]
-    before: Callable[[Data, float], None] = lambda _data, _seconds: None
-    after: Callable[[Data, int, float], None] = lambda _data, _port, _seconds: None
+    """The path of its SPARQL endpoint."""
+
+    def command(self, data: Data, port: int) -> list[str]:
+        """The command that serves at a port."""
+        raise NotImplementedError
+
+    def before(self, data: Data, seconds: float) -> None:
+        """Loads the data before it starts, in so many seconds. Raises SkippedError."""
+
+    def after(self, data: Data, port: int, seconds: float) -> None:
+        """Loads the data when it has started, in so many seconds. Raises SkippedError."""
 
 
 class Server:
     """A server that runs, has loaded the data and answers."""
 
     def __init__(self, kind: Kind, data: Data, seconds: float) -> None:
-        """Starts it; SkippedError when it does not answer from the data within so many seconds."""
+        """Starts it. Raises SkippedError when it does not answer from the data within so many seconds."""
         self.kind = kind
         self.port = free_port()
-        deadline = time.monotonic() + seconds
         started = time.monotonic()
+        self._deadline = started + seconds
         kind.before(data, seconds)
         self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by stop
         command = kind.command(data, self.port)
@@ -66,16 +71,14 @@ class Server:
         self.pid = self._process.pid
         try:
             while not answers(self.port, kind.endpoint):
-                self._check(deadline, seconds)
-                time.sleep(0.02)
-            kind.after(data, self.port, max(1.0, deadline - time.monotonic()))
-        except (OSError, HTTPException) as error:
-            self.stop()
-            raise SkippedError(f"loading failed: {type(error).__name__} {error}") from error
+                self._check()
+                time.sleep(0.005)
+            self._fill(data)
         except BaseException:
             self.stop()
             raise
         self.loading = time.monotonic() - started
+        """Seconds from the beginning to an answer from the data."""
 
     def stop(self) -> None:
         """Ends it."""
@@ -97,13 +100,33 @@ class Server:
         finally:
             connection.close()
 
-    def _check(self, deadline: float, seconds: float) -> None:
+    def _fill(self, data: Data) -> None:
+        """Loads in a thread, so that time and memory can be watched meanwhile."""
+        failures: list[Exception] = []
+
+        def load() -> None:
+            try:
+                self.kind.after(data, self.port, max(1.0, self._deadline - time.monotonic()))
+            except Exception as error:
+                failures.append(error)
+
+        thread = threading.Thread(target=load, daemon=True)
+        thread.start()
+        while thread.is_alive():
+            thread.join(0.02)
+            self._check()
+        for failure in failures:
+            if isinstance(failure, SkippedError):
+                raise failure
+            raise SkippedError(f"loading failed: {type(failure).__name__} {failure}") from failure
+
+    def _check(self) -> None:
         if self._process.poll() is not None:
             self._log.seek(0)
             last = self._log.read().decode(errors="replace").strip().splitlines()[-1:]
             raise SkippedError(f"it ended with exit code {self._process.returncode}: {' '.join(last)}")
-        if time.monotonic() > deadline:
-            raise SkippedError(f"loading took more than {seconds / 60:.0f} minutes")
+        if time.monotonic() > self._deadline:
+            raise SkippedError("loading took more time than it is given (--patience)")
         if processes.available() < LEAST_MEMORY:
             raise SkippedError("loading took more memory than the machine has")
 
@@ -119,28 +142,10 @@ def answers(port: int, endpoint: str) -> bool:
     """Whether a server answers a query."""
     connection = HTTPConnection(HOST, port, timeout=60)
     with suppress(OSError, HTTPException):
-        connection.request("GET", f"{endpoint}?query=ASK%20%7B%7D", headers={"Accept": "application/sparql-results+json"})
+        accept = {"Accept": "application/sparql-results+json"}
+        connection.request("GET", f"{endpoint}?query=ASK%20%7B%7D", headers=accept)
         response = connection.getresponse()
         response.read()
         return response.status == 200
     connection.close()
     return False
-
-
-def ours(cache: bool) -> Kind:
-    """This project's server, with the interpreter that runs the benchmark; with its limits as they are by default."""
-    switch: list[str] = []
-    if not cache and "--cache" in _help():
-        switch = ["--cache", "0"]
-
-    def command(data: Data, port: int) -> list[str]:
-        serve = [sys.executable, "-m", "ftzgraph", "serve", "--host", HOST, "--port", str(port)]
-        return [*serve, "--store", str(data.dataset), *switch]
-
-    title = "ftzgraph, cache on" if cache else "ftzgraph, limits on, cache off"
-    return Kind("ours-cache" if cache else "ours", title, "/sparql", command)
-
-
-def _help() -> str:
-    command = [sys.executable, "-m", "ftzgraph", "serve", "--help"]
-    return subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ).stdout

@@ -22,9 +22,10 @@ SECTIONS = "SELECT DISTINCT ?value { ?passage ftz:inSection ?value }"
 ZONES = "SELECT DISTINCT ?value { ?document ftz:issuedForZone ?value }"
 UNITS = "SELECT DISTINCT ?value { ?figure ftz:unit ?value }"
 NAMES = 'SELECT DISTINCT ?value { ?record a ftz:Record ; skos:prefLabel ?value . FILTER(LANG(?value) = "zh-hans") }'
-KINDS = ("Practice", "Observation", "Enumeration", "InstitutionalInnovation", "PolicyMeasure", "Omission")
+COMMON = "Practice Observation Enumeration InstitutionalInnovation PolicyMeasure".split()
+KINDS = [*COMMON, *"Omission Constraint PolicyDocument Organisation Platform Discrepancy ReplicatedExperience".split()]
 WORDS = "words"
-"""Marks a parameter whose values are the pairs and triples of Chinese characters in the names that its query gives."""
+"""Marks a parameter whose values are words of the names that its query gives."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def _numbers(start: int, stop: int) -> Parameter:
 
 _MANY = _numbers(5_000, 9_000)
 _LANGUAGE = Parameter(listed=('"zh"', '"en"'))
+_COMMON_KIND = Parameter(listed=tuple(f"ftz:{kind}" for kind in COMMON))
 _KIND = Parameter(listed=tuple(f"ftz:{kind}" for kind in KINDS))
 _PLACE = Parameter(PLACES)
 
@@ -66,30 +68,31 @@ SHAPES = (
     ),
     Shape(
         "text",
-        "Which records have this word in their name?",
-        """SELECT ?record ?name WHERE {
-  ?record a ftz:Record ; skos:prefLabel ?name .
+        "Which things of this kind have this word in their name?",
+        """SELECT ?thing ?name WHERE {
+  ?thing a $kind ; skos:prefLabel ?name .
   FILTER(CONTAINS(?name, "$word"))
-} ORDER BY ?record LIMIT $few""",
-        {"word": Parameter(NAMES, kind=WORDS), "few": _numbers(10, 60)},
+} ORDER BY ?thing LIMIT $few""",
+        {"word": Parameter(NAMES, kind=WORDS), "kind": _COMMON_KIND, "few": _numbers(10, 60)},
     ),
     Shape(
         "join",
-        "Which sections of the report tell of things of this kind at this place?",
+        "Which sections of the report tell of this place, and where?",
         """SELECT ?record ?passage ?title WHERE {
-  ?record ftz:takesPlaceIn $place ; a $kind ; ftz:evidencedBy ?passage .
+  ?record ftz:takesPlaceIn $place ; ftz:evidencedBy ?passage .
   ?passage ftz:inSection ?section .
   ?section skos:prefLabel ?title .
+  FILTER(LANGMATCHES(LANG(?title), $language))
 } LIMIT $many""",
-        {"place": _PLACE, "kind": _KIND, "many": _MANY},
+        {"place": _PLACE, "language": _LANGUAGE, "many": _MANY},
     ),
     Shape(
         "group",
-        "How many records of each kind are about this place?",
-        """SELECT ?kind (COUNT(DISTINCT ?record) AS ?number) WHERE {
-  ?record ftz:takesPlaceIn $place ; a ?kind .
-} GROUP BY ?kind HAVING(COUNT(DISTINCT ?record) >= $least) LIMIT $many""",
-        {"place": _PLACE, "least": _numbers(1, 4), "many": _MANY},
+        "Where is most of this kind?",
+        """SELECT ?place (COUNT(?record) AS ?number) WHERE {
+  ?record a $kind ; ftz:takesPlaceIn ?place .
+} GROUP BY ?place HAVING(COUNT(?record) >= $least) ORDER BY DESC(?number) ?place LIMIT $few""",
+        {"kind": _KIND, "least": _numbers(1, 6), "few": _numbers(10, 1_010)},
     ),
     Shape(
         "path",
@@ -99,7 +102,7 @@ SHAPES = (
   ?passage ftz:inSection ?section .
   ?record ftz:evidencedBy ?passage ; a $kind .
 } LIMIT $many""",
-        {"section": Parameter(SECTIONS), "kind": _KIND, "many": _MANY},
+        {"section": Parameter(SECTIONS), "kind": _COMMON_KIND, "many": _MANY},
     ),
     Shape(
         "optional",
@@ -144,9 +147,9 @@ SHAPES = (
     ),
     Shape(
         "distinct",
-        "Which properties do the records about this place have?",
+        "Which properties do the things at this place have?",
         """SELECT DISTINCT ?property WHERE {
-  ?record ftz:takesPlaceIn $place ; ?property ?value .
+  ?thing ftz:takesPlaceIn $place ; ?property ?value .
 } LIMIT $many""",
         {"place": _PLACE, "many": _MANY},
     ),
