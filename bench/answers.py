@@ -1,9 +1,10 @@
-"""Compares what servers answer: two answers are equal when they hold the same rows, or the same triples, in any order."""
+"""Compares what servers answer: equal is what holds the same rows, or the same triples, in any order."""
 
 import json
 from collections import Counter
+from dataclasses import dataclass
+from http.client import HTTPException
 from typing import Any
-from urllib.parse import quote
 
 from pyoxigraph import RdfFormat, parse
 
@@ -16,8 +17,10 @@ _NUMBERS = tuple(f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("intege
 
 def answer(server: Server, request: Request) -> Counter[Any] | str:
     """The rows or triples of an answer with how often each comes; or what is wrong with it."""
-    target = f"{server.kind.endpoint}?query={quote(request.query, safe='')}"
-    status, headers, body = server.get(target, {"Accept": request.accept})
+    try:
+        status, headers, body = server.ask(request.encoded, {"Accept": request.accept})
+    except (OSError, HTTPException) as error:
+        return f"no answer: {type(error).__name__} {error}"
     if status != 200:
         return f"status {status}: {body[:200]!r}"
     kind = headers.get("content-type", "").partition(";")[0]
@@ -31,24 +34,43 @@ def answer(server: Server, request: Request) -> Counter[Any] | str:
         return f"an answer of type {kind} that cannot be read: {error}"
 
 
-def differences(reference: Server, others: list[Server], requests: list[Request]) -> tuple[list[str], int]:
-    """A line for each query that another server answers otherwise than the reference; and the rows of the reference."""
-    found, rows = [], 0
+@dataclass(frozen=True)
+class Difference:
+    """A query that a server, by its name, answers otherwise than the reference."""
+
+    server: str
+    shape: str
+    what: str
+    query: str
+
+
+def differences(reference: Server, others: list[Server], requests: list[Request]) -> list[Difference]:
+    """The queries that another server answers otherwise than the reference."""
+    found = []
     for request in requests:
         expected = answer(reference, request)
-        rows += expected.total() if isinstance(expected, Counter) else 0
         for other in others:
             got = answer(other, request)
             if got != expected or isinstance(got, str):
-                found.append(f"{other.kind.name}, {request.shape}: {_compare(expected, got)}; {request.query!r}")
-    return found, rows
+                found.append(Difference(other.kind.name, request.shape, _compare(expected, got), request.query))
+    return found
 
 
 def _compare(expected: Counter[Any] | str, got: Counter[Any] | str) -> str:
-    if isinstance(expected, str) or isinstance(got, str):
-        return f"{got if isinstance(got, str) else 'an answer'} where {expected if isinstance(expected, str) else 'an answer'}"
+    if isinstance(expected, str):
+        return f"the reference has {expected}"
+    if isinstance(got, str):
+        return got
     lacking, more = expected - got, got - expected
-    return f"lacks {lacking.total()} rows, has {more.total()} others, e.g. {list((lacking + more).elements())[:1]}"
+    lacks = f"lacks {lacking.total()} of {expected.total()} rows ({_first(lacking)})"
+    return f"{lacks}, has {more.total()} others ({_first(more)})"
+
+
+def _first(rows: Counter[Any]) -> str:
+    for row in rows:
+        terms = [row] if isinstance(row, str) else sorted(f"?{name} {' '.join(term[1:])}" for name, term in row)
+        return ", ".join(terms)
+    return "none"
 
 
 def _term(term: dict[str, str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The servers that are compared: this project's, Oxigraph's own, and rdflib-endpoint. Virtuoso has a file of its own."""
+"""The servers that are compared: this project's, Oxigraph's own, rdflib-endpoint; Virtuoso has its own file."""
 
 import subprocess
 import sys
@@ -35,7 +35,7 @@ class OxigraphInMemory(Kind):
     def __init__(self, environment: Path) -> None:
         self._program = str(environment / "bin/oxigraph")
 
-    def command(self, data: Data, port: int) -> list[str]:
+    def command(self, _data: Data, port: int) -> list[str]:
         """Serves an empty store."""
         return [self._program, "serve", "--bind", f"{HOST}:{port}", "--union-default-graph"]
 
@@ -69,7 +69,7 @@ class OxigraphOnDisk(Kind):
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
             raise SkippedError(f"loading failed: {error}") from error
 
-    def command(self, data: Data, port: int) -> list[str]:
+    def command(self, _data: Data, port: int) -> list[str]:
         """Serves what has been loaded."""
         serve = [self._program, "serve-read-only", "--location", "oxigraph"]
         return [*serve, "--bind", f"{HOST}:{port}", "--union-default-graph"]

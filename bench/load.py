@@ -5,15 +5,20 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import processes
+from bench.pools import Pool
+from bench.servers import HOST, Server, SkippedError
+
 CONNECTIONS = 16
 PATIENCE = 60
 """Seconds after which wrk counts a request as timed out."""
 _SCRIPT = Path(__file__).with_name("replay.lua")
+_KINDS = ("connect", "read", "write", "status", "timeout")
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one run of wrk measured."""
+    """What one run of the load generator measured."""
 
     requests: int
     seconds: float
@@ -22,28 +27,34 @@ class Run:
     """Milliseconds."""
     p99: float
     """Milliseconds."""
+    processor: float
+    """Seconds of processor time that the server used."""
     errors: dict[str, int]
-    """Counts by kind, of what went wrong: connect, read, write, status (4xx and 5xx), timeout."""
+    """Counts by kind of what went wrong: connect, read, write, status (4xx and 5xx), timeout."""
 
     @property
     def rate(self) -> float:
         """Requests per second."""
         return self.requests / self.seconds
 
-    @property
-    def failed(self) -> int:
-        """How many requests went wrong, in whatever way."""
-        return sum(self.errors.values())
 
+def drive(
+    server: Server, pool: Pool, offset: int, seconds: int, connections: int = CONNECTIONS, rests: bool = True
+) -> Run:
+    """Sends the requests of a pool, from `offset` on, for so many seconds, and waits until the server rests again.
 
-def drive(port: int, pool: Path, offset: int, seconds: int, connections: int = CONNECTIONS) -> Run:
-    """Sends the requests of a pool, from `offset` on, to a port of this machine for so many seconds."""
+    Raises SkippedError when it does not come to rest, though `rests` says that it should.
+    """
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", f"--timeout={PATIENCE}s", f"-s{_SCRIPT}"]
-    command += [f"http://127.0.0.1:{port}/", "--", str(pool), str(offset)]
+    command += [f"http://{HOST}:{server.port}/", "--", str(pool.path), server.kind.endpoint, str(offset)]
+    before = processes.processor_seconds(server.pid)
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    used = processes.processor_seconds(server.pid) - before
     line = next(line for line in output.splitlines() if line.startswith("RESULT "))
     found = json.loads(line.removeprefix("RESULT "))
-    kinds = ("connect", "read", "write", "status", "timeout")
-    errors = {kind: found[kind] for kind in kinds if found[kind]}
-    seconds_taken = found["micros"] / 1e6
-    return Run(found["requests"], seconds_taken, found["bytes"], found["p50"] / 1e3, found["p99"] / 1e3, errors)
+    errors = {kind: found[kind] for kind in _KINDS if found[kind]}
+    if rests and not processes.wait_until_idle(server.pid, PATIENCE):
+        raise SkippedError(f"it was still busy {PATIENCE} s after a run")
+    return Run(
+        found["requests"], found["micros"] / 1e6, found["bytes"], found["p50"] / 1e3, found["p99"] / 1e3, used, errors
+    )

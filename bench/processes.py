@@ -35,10 +35,15 @@ def available() -> int:
     return _sizes("meminfo")["MemAvailable"]
 
 
+def total_memory() -> int:
+    """Bytes of memory that the machine has."""
+    return _sizes("meminfo")["MemTotal"]
+
+
 def processor_seconds(pid: int) -> float:
-    """Processor time that a process and its descendants have used."""
+    """Processor time that a process and its descendants have used, those that have ended included."""
     stats = (_stat(each) for each in family(pid))
-    return sum((int(stat[11]) + int(stat[12])) / _TICKS for stat in stats if stat)
+    return sum(sum(map(int, stat[11:15])) / _TICKS for stat in stats if stat)
 
 
 def wait_until_idle(pid: int, patience: float = 60.0) -> bool:

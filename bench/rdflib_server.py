@@ -25,4 +25,6 @@ def load(store: str, quads: str) -> Dataset:
 
 
 if __name__ == "__main__":
-    uvicorn.run(SparqlEndpoint(graph=load(*sys.argv[1:3])), host="127.0.0.1", port=int(sys.argv[3]), log_level="warning")
+    uvicorn.run(
+        SparqlEndpoint(graph=load(*sys.argv[1:3])), host="127.0.0.1", port=int(sys.argv[3]), log_level="warning"
+    )

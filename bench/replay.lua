@@ -1,20 +1,18 @@
--- Replays prepared requests in their order: wrk -s replay.lua URL -- FILE OFFSET
--- FILE holds whole HTTP requests with a NUL after each. One line of JSON on standard output says what came of them.
+-- Replays the queries of a pool in their order: wrk -s replay.lua URL -- FILE ENDPOINT OFFSET
+-- A line of FILE holds the media type to accept, the percent-encoded query and an If-None-Match header's value (or
+-- nothing), with tabs between. One line of JSON on standard output says what came of the requests.
 
 local requests, position = {}, 0
 
 function init(args)
-  local file = assert(io.open(args[1], "rb"))
-  local data = file:read("*a")
-  file:close()
-  local start = 1
-  while true do
-    local stop = data:find("\0", start, true)
-    if not stop then break end
-    requests[#requests + 1] = data:sub(start, stop - 1)
-    start = stop + 1
+  local endpoint = args[2]
+  for line in io.lines(args[1]) do
+    local accept, query, tag = line:match("^(.-)\t(.-)\t(.*)$")
+    local condition = tag == "" and "" or "If-None-Match: " .. tag .. "\r\n"
+    requests[#requests + 1] = "GET " .. endpoint .. "?query=" .. query .. " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: "
+      .. accept .. "\r\n" .. condition .. "\r\n"
   end
-  position = tonumber(args[2]) % #requests
+  position = tonumber(args[3]) % #requests
 end
 
 function request()

@@ -15,15 +15,15 @@ _TEXT = re.compile(r'"(@[a-z-]+ <[^>]*> \.\n)$')
 
 
 def renamed(text: str, copy: int) -> str:
-    """The IRIs of entities and passages in a text (each in < >) as the copy of that number has them. Copy 0 is the original."""
+    """The IRIs of entities and passages in a text (each in < >) as that copy has them; copy 0 is the original."""
     return _INSTANCE.sub(rf"\1-c{copy}>", text) if copy else text
 
 
 def dataset(shipped: Path, copies: int, folder: Path) -> Path:
     """The folder of a dataset with so many copies of the shipped one's entities, made unless it is there.
 
-    A copy's entities and passages have names and IRIs of their own; ontology, concepts and the dataset's description are
-    not copied. The same input gives the same bytes. One copy is the shipped dataset itself.
+    A copy's entities and passages have names and IRIs of their own; ontology, concepts and the dataset's description
+    are not copied. The same input gives the same bytes. One copy is the shipped dataset itself.
     """
     if copies == 1:
         return shipped

@@ -15,7 +15,7 @@ from bench import processes
 from ftzgraph.graph.dataset import QUADS
 
 HOST = "127.0.0.1"
-LEAST_MEMORY = 1 << 30
+LEAST_MEMORY = 2 << 30
 """Bytes that have to stay free while a server loads."""
 
 
@@ -90,11 +90,11 @@ class Server:
             self._process.wait()
         self._log.close()
 
-    def get(self, target: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
-        """Status, headers (names in lower case) and body of an answer."""
+    def ask(self, query: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers (names in lower case) and body of the answer to a percent-encoded query."""
         connection = HTTPConnection(HOST, self.port, timeout=120)
         try:
-            connection.request("GET", target, headers=headers)
+            connection.request("GET", f"{self.kind.endpoint}?query={query}", headers=headers)
             response = connection.getresponse()
             return response.status, {name.lower(): value for name, value in response.getheaders()}, response.read()
         finally:
