@@ -12,6 +12,8 @@ from bench.servers import HOST, Server, SkippedError
 CONNECTIONS = 16
 PATIENCE = 60
 """Seconds after which wrk counts a request as timed out."""
+REST = 180
+"""Seconds that a server has to come to rest after a run."""
 _SCRIPT = Path(__file__).with_name("replay.lua")
 _KINDS = ("connect", "read", "write", "status", "timeout")
 
@@ -53,8 +55,8 @@ def drive(
     line = next(line for line in output.splitlines() if line.startswith("RESULT "))
     found = json.loads(line.removeprefix("RESULT "))
     errors = {kind: found[kind] for kind in _KINDS if found[kind]}
-    if rests and not processes.wait_until_idle(server.pid, PATIENCE):
-        raise SkippedError(f"it was still busy {PATIENCE} s after a run")
+    if rests and not processes.wait_until_idle(server.pid, REST):
+        raise SkippedError(f"it was still busy {REST} s after a run")
     return Run(
         found["requests"], found["micros"] / 1e6, found["bytes"], found["p50"] / 1e3, found["p99"] / 1e3, used, errors
     )

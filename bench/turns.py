@@ -7,6 +7,8 @@ from bench.servers import Server, SkippedError
 
 LEAST = 10
 """Requests that a run must bring to be counted: one of each shape."""
+LONGEST = 60
+"""Seconds that a run against a slow peer may take to bring three times as many."""
 
 
 def in_turn(
@@ -14,35 +16,29 @@ def in_turn(
 ) -> dict[str, Pair]:
     """Our server and each peer in turn, in each round, after a run that does not count; by the peer's name.
 
-    Every run of a round sends the same requests; the next round begins elsewhere in the pool. Unless `repeats`, a run
+    Both runs of a round send the same requests; the next round begins elsewhere in the pool. Unless `repeats`, a run
     that sends the whole pool and begins again counts as one with errors.
     """
-    warm = drive(ours, pool, len(pool.requests) // 2, seconds)
-    pairs: dict[str, Pair] = {}
-    ready: list[Server] = []
-    for peer in peers:
-        pairs[peer.kind.name] = Pair()
-        try:
-            slowest = min(warm.requests, drive(peer, pool, len(pool.requests) // 2, seconds).requests)
-        except SkippedError as reason:
-            pairs[peer.kind.name].note = str(reason)
-            continue
-        if slowest < LEAST:
-            pairs[peer.kind.name].note = f"{slowest} requests in {seconds} s are too few to compare"
-            continue
-        ready.append(peer)
-    for number in range(rounds):
+    pairs = {peer.kind.name: Pair() for peer in peers}
+    lengths: dict[str, int] = {}
+    drive(ours, pool, len(pool.requests) // 2, seconds)
+    for number in range(-1, rounds):
         offset = number * len(pool.requests) // rounds
-        for peer in list(ready):
+        for peer in peers:
             pair = pairs[peer.kind.name]
+            length = lengths.get(peer.kind.name, seconds)
+            if pair.note:
+                continue
             try:
-                one, other = (drive(server, pool, offset, seconds) for server in (ours, peer))
+                if number < 0:
+                    warm = drive(peer, pool, offset % len(pool.requests), seconds).requests
+                    lengths[peer.kind.name] = min(LONGEST, max(seconds, seconds * 3 * LEAST // max(1, warm)))
+                else:
+                    one, other = drive(ours, pool, offset, seconds), drive(peer, pool, offset, length)
+                    pair.one.append(one if repeats else _checked(one, pool))
+                    pair.other.append(other if repeats else _checked(other, pool))
             except SkippedError as reason:
                 pair.note = str(reason)
-                ready.remove(peer)
-                continue
-            pair.one.append(one if repeats else _whole(one, pool))
-            pair.other.append(other if repeats else _whole(other, pool))
     for name, pair in pairs.items():
         say(f"{pool.name}: {name}", pair)
     return pairs
@@ -57,7 +53,10 @@ def say(what: str, pair: Pair) -> None:
     print(f"  {what}: {figures}", pair.note, *sorted(errors), flush=True)
 
 
-def _whole(run: Run, pool: Pool) -> Run:
+def _checked(run: Run, pool: Pool) -> Run:
+    """The run, with what speaks against it among its errors."""
     if run.requests + CONNECTIONS > len(pool.requests):
         run.errors["repeated"] = run.requests + CONNECTIONS - len(pool.requests)
+    if run.requests < LEAST:
+        run.errors["too few"] = run.requests
     return run
