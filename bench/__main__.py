@@ -37,10 +37,14 @@ def main() -> None:
             checked=asked.checked,
             patience=asked.patience * 60,
         )
+        kinds = _kinds(asked.peers, build)
         for copies in asked.scale:
-            stage = Stage(shipped, copies, build, _kinds(asked.peers, build), plan)
-            found = [*(each for each in found if each.copies != copies), stage.run()]
-            results.save(found, build / "results.json")
+            stage = Stage(shipped, copies, build, kinds, plan)
+            found = [*(each for each in found if each.copies != copies), stage.result]
+            try:
+                stage.run()
+            finally:
+                results.save(found, build / "results.json")
     asked.report.write_text(report.write(found, environment.machine()), "utf-8")
     print(f"written: {asked.report}")
 

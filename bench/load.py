@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench import processes
 from bench.pools import Pool
-from bench.servers import HOST, Server, SkippedError
+from bench.servers import HOST, Server
 
 CONNECTIONS = 16
 PATIENCE = 60
@@ -16,6 +16,14 @@ REST = 180
 """Seconds that a server has to come to rest after a run."""
 _SCRIPT = Path(__file__).with_name("replay.lua")
 _KINDS = ("connect", "read", "write", "status", "timeout")
+
+
+class NotAtRestError(Exception):
+    """A server goes on working long after its last client has gone."""
+
+    def __init__(self, server: Server) -> None:
+        super().__init__(f"still busy {REST} s after a run")
+        self.server = server
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,7 @@ def drive(
 ) -> Run:
     """Sends the requests of a pool, from `offset` on, for so many seconds, and waits until the server rests again.
 
-    Raises SkippedError when it does not come to rest, though `rests` says that it should.
+    Raises NotAtRestError when it does not come to rest, though `rests` says that it should.
     """
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", f"--timeout={PATIENCE}s", f"-s{_SCRIPT}"]
     command += [f"http://{HOST}:{server.port}/", "--", str(pool.path), server.kind.endpoint, str(offset)]
@@ -56,7 +64,7 @@ def drive(
     found = json.loads(line.removeprefix("RESULT "))
     errors = {kind: found[kind] for kind in _KINDS if found[kind]}
     if rests and not processes.wait_until_idle(server.pid, REST):
-        raise SkippedError(f"it was still busy {REST} s after a run")
+        raise NotAtRestError(server)
     return Run(
         found["requests"], found["micros"] / 1e6, found["bytes"], found["p50"] / 1e3, found["p99"] / 1e3, used, errors
     )

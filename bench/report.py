@@ -48,7 +48,7 @@ def _section(result: Result) -> list[str]:
     shapes = [shape.name for shape in SHAPES if shape.name in result.pairs]
     if shapes:
         names = list(result.pairs[shapes[0]])
-        rows = [[shape, *(_ratio(result.pairs[shape][name]) for name in names)] for shape in shapes]
+        rows = [[shape, *(_ratio(result.pairs[shape].get(name, Pair())) for name in names)] for shape in shapes]
         head = ["shape", *(result.titles[name] for name in names)]
         lines += ["Shape by shape, this server to the other:", "", _table(head, rows), ""]
     lines += [f"Not measured: {title}: {reason}.\n" for title, reason in result.skipped.items()]

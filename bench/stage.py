@@ -58,7 +58,7 @@ class Stage:
         self._data = Data(dataset, self._folder)
         self.result = Result(copies, int(manifest(dataset)["triples"]), plan.command, plan.rounds)
 
-    def run(self) -> Result:
+    def run(self) -> None:
         """Measures every part of the plan, and ends what it started."""
         print(f"{self.result.triples:,} triples", flush=True)
         with self._stack:
@@ -75,7 +75,6 @@ class Stage:
                 self._cache([peer for peer in peers if peer.kind.name == NATIVE])
             if "start" in self._plan.parts:
                 self._starts()
-        return self.result
 
     def _start(self, kind: Kind) -> Server:
         server = Server(kind, self._data, self._plan.patience)
