@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: serve test lint docs clean
+.PHONY: serve test lint bench docs clean
 
 serve: $(VENV)/.serve
 	$(BIN)/ftzgraph build -o build/dataset
@@ -19,6 +19,11 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The speed beside other servers; takes hours and wants the machine for itself. Needs Debian's wrk and virtuoso-opensource-7.
+bench: $(VENV)/.serve
+	$(BIN)/ftzgraph build -o build/dataset
+	$(BIN)/python -m bench --dataset build/dataset --scale 1 10 100 --report docs/performance.md
 
 # The pages of docs/ that are made from the graph.
 docs: $(VENV)/.serve
