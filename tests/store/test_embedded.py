@@ -123,9 +123,9 @@ def test_a_format_of_another_form_is_refused(store: EmbeddedStore) -> None:
     ("text", "line", "column", "near"),
     [
         ("SELECT * {\n  ?s ?p ?o .\n  ?s ex:name ?name }", 3, 6, "the prefix ex: is not declared"),
-        ("SELECT * {\n  ?s ?p ?o .\n  ?s <p> }", 3, 11, "missing here or just before"),
-        ("SELECT ?x { ?x a ?y } GROUP BY ?y", 1, 34, "variable that is unbound"),
-        ('SELECT * { ?s ?p "中文" . } } ', 1, 29, ""),
+        ("SELECT * {\n  ?s ?p ?o .\n  ?s ?q }", 3, 9, "unexpected “}”"),
+        ("SELECT ?x { ?x a ?y } GROUP BY ?y", 1, 34, "after grouping"),
+        ('SELECT * { ?s ?p "中文" . } } ', 1, 27, "unexpected “}”"),
     ],
 )
 def test_a_syntax_error_has_its_place_in_characters(

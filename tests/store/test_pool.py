@@ -99,7 +99,8 @@ def test_a_worker_answers_many_queries(own_keeper: RunningKeeper) -> None:
             await ask(pool, "ASK {}")
             with pytest.raises(QuerySyntaxError) as caught:
                 await ask(pool, "SELECT * {\n ?s ?p }")
-            assert (caught.value.line, caught.value.column) == (2, 9)
+            assert (caught.value.line, caught.value.column, caught.value.token) == (2, 8, "}")
+            assert "此处不能是" in caught.value.sentence.zh
         assert own_keeper.workers() == [worker]
 
     asyncio.run(run())

@@ -8,13 +8,15 @@ a lot does not keep another waiting.
 import asyncio
 from collections import Counter, deque
 
-from ftzgraph.store.errors import BusyError, ClientBusyError
+from ftzgraph.store.errors import BusyError, ClientBusyError, Sentence
 from ftzgraph.store.limits import Limits
 
 _Turn = asyncio.Future["Place"]
 
-_BUSY = "too many queries are under way: try again in a moment"
-_CLIENT_BUSY = "you have too many queries under way: wait for their answers"
+_BUSY = Sentence("正在进行的查询太多：请稍后再试", "too many queries are under way: try again in a moment")
+_CLIENT_BUSY = Sentence(
+    "您正在进行的查询太多：请等待它们的回答", "you have too many queries under way: wait for their answers"
+)
 
 
 class Place:

@@ -2,8 +2,8 @@
 
 import json
 import os
-import re
 from collections.abc import Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -13,10 +13,11 @@ from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutio
 
 from ftzgraph.errors import UserError
 from ftzgraph.namespaces import BASE
-from ftzgraph.store import formats, guard
-from ftzgraph.store.errors import NotAcceptableError, QuerySyntaxError, StoreError
+from ftzgraph.store import formats
+from ftzgraph.store.errors import NotAcceptableError, Sentence, StoreError
 from ftzgraph.store.formats import Format
 from ftzgraph.store.interface import About, Answer, Query
+from ftzgraph.store.mistakes import explain
 from ftzgraph.store.rdf import RDF_FORMATS, WITH_PREFIXES, write, write_dataset
 
 DATASET_FILE = "ftzgraph.nq"
@@ -28,11 +29,10 @@ _RESULTS = {
     formats.CSV: QueryResultsFormat.CSV,
     formats.TSV: QueryResultsFormat.TSV,
 }
-_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
-_WORDS = re.compile(r"[A-Z][A-Za-z]*( [A-Za-z]+){2,}")
-
-
-_CHANGED = "the dataset's file has been changed since it was loaded: the server has to be started again"
+_CHANGED = Sentence(
+    "数据文件在加载之后被改动：须重新启动服务器",
+    "the dataset's file has been changed since it was loaded: the server has to be started again",
+)
 
 
 class EmbeddedStore:
@@ -95,13 +95,19 @@ class EmbeddedStore:
     ) -> None:
         """Writes the answer to an open file as it comes; what is there after an error is no answer."""
         if format not in query.form.formats:
-            raise NotAcceptableError(f"an answer to {query.form.value} cannot be given as {format.media_type}")
+            sentence = Sentence(
+                f"{query.form.value} 的回答不能以 {format.media_type} 给出",
+                f"an answer to {query.form.value} cannot be given as {format.media_type}",
+            )
+            raise NotAcceptableError(sentence)
         try:
             _serialize(self._evaluate(query, default_graphs, named_graphs), format, output)
         except SyntaxError as error:
-            raise _located(error, query.text) from error
+            raise explain(error, query.text, partial(pyoxigraph.Store().query, base_iri=BASE)) from error
         except (OSError, ValueError, RuntimeError) as error:
-            raise StoreError(f"the query could not be evaluated: {error}") from error
+            raise StoreError(
+                Sentence(f"查询无法执行：{error}", f"the query could not be evaluated: {error}")
+            ) from error
 
     def write_dataset(self, format: Format, output: IO[bytes]) -> None:
         """Writes the whole dataset in its file's order. Raises StoreError when the file was changed meanwhile."""
@@ -148,24 +154,3 @@ def _serialize(result: QuerySolutions | QueryBoolean | QueryTriples, format: For
         output.write(write(result, format))
     else:
         result.serialize(output, format=RDF_FORMATS[format])
-
-
-def _located(error: SyntaxError, text: str) -> QuerySyntaxError:
-    """The engine's message, with the place apart and the text that stands there.
-
-    The engine lists some of the tokens that could follow. They are left out, since the list is not whole; what is
-    kept is what it says in words.
-    """
-    undeclared = guard.undeclared_prefix(text)
-    if undeclared is not None:
-        prefix, line, column = undeclared
-        return QuerySyntaxError(f"the prefix {prefix}: is not declared: add PREFIX {prefix}: <…>", line, column)
-    match = _PLACE.match(str(error))
-    if match is None:
-        return QuerySyntaxError(str(error))
-    line, column = int(match[1]), int(match[2])
-    lines = text.split("\n")
-    rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
-    found = f"unexpected “{rest[:30]}”" if rest else "something is missing here or just before"
-    words = _WORDS.search(match[3])
-    return QuerySyntaxError(f"{found} ({words[0]})" if words else found, line, column)

@@ -1,17 +1,59 @@
 """What a store says when it does not answer."""
 
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+
+class Sentence(NamedTuple):
+    """One sentence for the person who asked, in Chinese and in English: what is wrong and what to do.
+
+    Who sends it on chooses the language. It is written where it arises, both languages side by side.
+    """
+
+    zh: str
+    en: str
+
+    def text(self, language: str) -> str:
+        """The sentence in "zh" or "en"."""
+        return self.zh if language == "zh" else self.en
+
 
 class StoreError(Exception):
-    """A query was not answered. The message is one sentence for the person who asked."""
+    """A query was not answered. As text it is in English, as the command line takes it."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence.en)
+        self.sentence = sentence
+
+    def told(self) -> dict[str, Any]:
+        """The error as it can travel: "error", its class, and what its constructor takes."""
+        return {"error": type(self).__name__, "sentence": self.sentence}
 
 
 class QuerySyntaxError(StoreError):
-    """The text is no SPARQL query. `line` and `column` count from 1, in characters; None when the place is unknown."""
+    """The text is no SPARQL query.
 
-    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
-        super().__init__(message)
+    `line` and `column` count from 1, in characters; None when the place is unknown. `token` is what stands there;
+    `nearest` are names that could have been meant, the most likely first.
+    """
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        line: int | None = None,
+        column: int | None = None,
+        token: str | None = None,
+        nearest: Sequence[str] = (),
+    ) -> None:
+        super().__init__(sentence)
         self.line = line
         self.column = column
+        self.token = token
+        self.nearest = tuple(nearest)
+
+    def told(self) -> dict[str, Any]:
+        """See `StoreError.told`."""
+        return {**super().told(), "place": (self.line, self.column, self.token, self.nearest)}
 
 
 class RefusedError(StoreError):

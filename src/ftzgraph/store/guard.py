@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable
 
 from ftzgraph.store import foreign
-from ftzgraph.store.errors import RefusedError
+from ftzgraph.store.errors import RefusedError, Sentence
 from ftzgraph.store.interface import Form, Query
 from ftzgraph.store.reader import MAX_DEPTH, MAX_SIGNS, Reader
-from ftzgraph.store.tokens import CODE_POINT, IRI_CHARACTERS, decode, place, tokens
+from ftzgraph.store.tokens import CODE_POINT, IRI_CHARACTERS, decode
 
 _COMMON = r"(?:w3id|www\.w3|purl|schema|qudt|rdfs)\.org/|data\.europa\.eu/"
 _PLAIN = re.compile(
@@ -61,21 +61,11 @@ def check_dataset(
     """
     for graph in (*default_graphs, *named_graphs, *query.graphs):
         if graph not in known:
-            raise RefusedError(f"there is no graph <{graph[:200]}> in this dataset: graphs from elsewhere are not read")
-
-
-def undeclared_prefix(text: str) -> tuple[str, int, int] | None:
-    """The first prefix that a query uses and does not declare, with line and column; the usual slip in a query."""
-    declared = {"_"}
-    before = ""
-    for token in tokens(text):
-        if token.kind == "name":
-            if before == "PREFIX":
-                declared.add(token.prefix)
-            elif token.prefix not in declared:
-                return (token.prefix, *place(text, token.start))
-        before = token.text.upper()
-    return None
+            sentence = Sentence(
+                f"此数据集中没有图 <{graph[:200]}>：不读取别处的图",
+                f"there is no graph <{graph[:200]}> in this dataset: graphs from elsewhere are not read",
+            )
+            raise RefusedError(sentence)
 
 
 def at_a_glance(text: str) -> Query | None:
@@ -109,4 +99,8 @@ def _check_decoded(text: str, query: Query) -> None:
     """
     decoded = Reader(decode(text), strict=False).read()
     if (decoded.form, decoded.graphs) != (query.form, query.graphs):
-        raise RefusedError("an escaped code point is refused where it changes the query: write the character itself")
+        sentence = Sentence(
+            "不接受会改变查询的码位转义：请直接写该字符",
+            "an escaped code point is refused where it changes the query: write the character itself",
+        )
+        raise RefusedError(sentence)

@@ -13,7 +13,7 @@ from pathlib import Path
 from ftzgraph.store import channel
 from ftzgraph.store.admission import Place
 from ftzgraph.store.channel import Message
-from ftzgraph.store.errors import BusyError, CrashError, MemoryLimitError, TimeLimitError
+from ftzgraph.store.errors import BusyError, CrashError, MemoryLimitError, Sentence, TimeLimitError
 from ftzgraph.store.interface import About
 from ftzgraph.store.limits import Limits
 
@@ -21,7 +21,11 @@ _BEHIND = 15
 _TICK = 0.002
 """Seconds that a timer may be early."""
 _ABORTED, _KILLED = -6, -9
-_LOST = "the process that evaluated the query is gone: try again"
+_LOST = Sentence("执行查询的进程已不在：请再试一次", "the process that evaluated the query is gone: try again")
+_CRASHED = Sentence(
+    "查询使执行它的进程崩溃：请减小查询或减少嵌套",
+    "the query brought down the process that evaluated it: make it smaller or less deep",
+)
 
 
 class RetiredError(Exception):
@@ -125,7 +129,7 @@ class Hired:
             return memory_error(self._limits), "memory"
         if status is None or status == _KILLED:
             return BusyError(_LOST), "lost"
-        return CrashError("the query brought down the process that evaluated it: make it smaller or less deep"), "crash"
+        return CrashError(_CRASHED), "crash"
 
     def _fail(self, error: Exception) -> None:
         if self._reply is not None and not self._reply.done():
@@ -135,7 +139,7 @@ class Hired:
         """Looks at a query that has not ended yet: it is at its deadline, or long, or has not had its time yet."""
         left = self._end - self._loop.time()
         if left <= _TICK:
-            self._fail(TimeLimitError(_time(self._seconds)))
+            self._fail(_time_error(self._seconds))
             return
         if not self._stands_back:
             still_quick = self._limits.quantum - self._seconds_used()
@@ -162,8 +166,17 @@ class Hired:
 
 def memory_error(limits: Limits) -> MemoryLimitError:
     """What is said of a query that needed too much memory."""
-    return MemoryLimitError(f"the query needed more than {limits.memory >> 20} MB of memory: ask for less at once")
+    most = limits.memory >> 20
+    sentence = Sentence(
+        f"查询所需内存超过 {most} MB：请减少一次查询的内容",
+        f"the query needed more than {most} MB of memory: ask for less at once",
+    )
+    return MemoryLimitError(sentence)
 
 
-def _time(seconds: float) -> str:
-    return f"the query was ended after {seconds:g} s: make it more selective, or ask for less at once"
+def _time_error(seconds: float) -> TimeLimitError:
+    sentence = Sentence(
+        f"查询在 {seconds:g} 秒后被终止：请缩小范围，或减少一次查询的内容",
+        f"the query was ended after {seconds:g} s: make it more selective, or ask for less at once",
+    )
+    return TimeLimitError(sentence)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from ftzgraph.store import channel
 from ftzgraph.store.admission import Admission, Place
 from ftzgraph.store.channel import Message
-from ftzgraph.store.errors import BusyError, MemoryLimitError, StoreError, TimeLimitError
+from ftzgraph.store.errors import BusyError, MemoryLimitError, Sentence, StoreError, TimeLimitError
 from ftzgraph.store.formats import Format
 from ftzgraph.store.hired import Hired, RetiredError, memory_error
 from ftzgraph.store.interface import About, Answer, Query
@@ -24,7 +24,7 @@ from ftzgraph.store.worker import error_told
 _PATIENCE_TO_START = 5.0
 _AGAIN = 0.02
 _WHILE = 5.0
-_BEING_STARTED = "the store is being started: try again in a moment"
+_BEING_STARTED = Sentence("数据正在加载：请稍后再试", "the store is being started: try again in a moment")
 _UNBOUNDED = 1 << 50
 
 

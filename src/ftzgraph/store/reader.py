@@ -11,8 +11,9 @@ from urllib.parse import urljoin
 
 from ftzgraph.namespaces import BASE
 from ftzgraph.store import foreign
-from ftzgraph.store.errors import QuerySyntaxError, RefusedError
+from ftzgraph.store.errors import QuerySyntaxError, RefusedError, Sentence
 from ftzgraph.store.interface import Form, Query
+from ftzgraph.store.keywords import FORMS, undeclared, unexpected
 from ftzgraph.store.tokens import Token, bad_escape, decode, place, tokens
 
 MAX_DEPTH = 100
@@ -34,10 +35,28 @@ _CALL_IN_COMPARISON = re.compile(r"\)[^)]*service", re.IGNORECASE)
 _WORTH_HIDING = re.compile(r"service|(?<![a-z0-9_:])from|askfrom|constructfrom", re.IGNORECASE)
 _TWO_DOTTED_PARTS = re.compile(r"[^:]*:[^.]*\.+[^.]+\.")
 
-_NO_UPDATE = "this endpoint is read-only: it answers SELECT, ASK, CONSTRUCT and DESCRIBE, and takes no updates"
-_NO_SERVICE = (
+_NO_UPDATE = Sentence(
+    "本端点只读：回答 SELECT、ASK、CONSTRUCT 和 DESCRIBE，不接受更新",
+    "this endpoint is read-only: it answers SELECT, ASK, CONSTRUCT and DESCRIBE, and takes no updates",
+)
+_NO_SERVICE = Sentence(
+    "不接受 SERVICE：本端点不调用其他服务器。请在您自己的 SPARQL 引擎中运行查询，由它调用本端点",
     "SERVICE is refused: this endpoint calls no other server. Run the query in your own SPARQL engine "
-    "and call this endpoint from there"
+    "and call this endpoint from there",
+)
+_NO_GRAPH = Sentence("FROM 之后应为图的 IRI", "FROM is followed by the IRI of a graph")
+_TOO_DEEP = Sentence(f"嵌套超过 {MAX_DEPTH} 层：请减少嵌套", f"nested deeper than {MAX_DEPTH} levels: flatten it")
+_SPACE_AFTER_PREFIX = Sentence("PREFIX 之后缺少空格", "a space is missing after PREFIX")
+_SPACE_AFTER_FROM = Sentence("FROM 或 NAMED 之后缺少空格", "a space is missing after FROM or NAMED")
+_AS_IRI = Sentence(
+    "请将此名称写成 < 与 > 之间的 IRI，不用前缀", "write this name as an IRI in < and >, without a prefix"
+)
+_WITH_PREFIX = Sentence(
+    "此处可能是 IRI，也可能是比较：请用前缀写此 IRI",
+    "this could be an IRI or a comparison: write the IRI with a prefix",
+)
+_NO_QUERY = Sentence(
+    "没有查询：应为 SELECT、ASK、CONSTRUCT 或 DESCRIBE", "no query: expected SELECT, ASK, CONSTRUCT or DESCRIBE"
 )
 
 
@@ -74,12 +93,11 @@ class Reader:
             self._call = None
             self._signs = self._signs + 1 if token.text in "!+-^" else 0
             if self._graph_follows and token.kind not in ("iri", "name") and token.text.upper() != "NAMED":
-                self._fail("FROM is followed by the IRI of a graph", token.start)
+                self._fail(_NO_GRAPH, token)
             self._take(token)
             self._before = token
         if self._form is None:
-            message = "no query: expected SELECT, ASK, CONSTRUCT or DESCRIBE"
-            raise QuerySyntaxError(message, *place(self._text, len(self._text)))
+            raise QuerySyntaxError(_NO_QUERY, *place(self._text, len(self._text)))
         return Query(self._text, self._form, self._names_dataset, tuple(self._graphs))
 
     def _take(self, token: Token) -> None:
@@ -102,22 +120,26 @@ class Reader:
             self._open.append(mark)
         elif mark in ")}]" and self._open:
             self._open.pop()
-        if mark not in _MARKS:
-            self._fail(_unexpected(mark), token.start)
+        if mark not in _MARKS and self._strict:
+            raise unexpected(token, self._text)
         if len(self._open) > MAX_DEPTH or self._signs > MAX_SIGNS:
-            self._fail(f"nested deeper than {MAX_DEPTH} levels: flatten it", token.start)
+            self._fail(_TOO_DEEP, token)
 
     def _take_string(self, token: Token) -> None:
         bad = bad_escape(token.text)
-        if bad is not None:
+        if bad is not None and self._strict:
             # the engine would read on as if the string ended earlier
             escape = token.text[bad : bad + 2]
-            self._fail(f"there is no escape {escape} in a string: write \\\\ for a backslash", token.start + bad)
+            sentence = Sentence(
+                f"字符串中没有 {escape} 这种转义：反斜杠请写成 \\\\",
+                f"there is no escape {escape} in a string: write \\\\ for a backslash",
+            )
+            raise QuerySyntaxError(sentence, *place(self._text, token.start + bad), escape)
 
     def _take_word(self, token: Token) -> None:
         word = token.text.upper()
-        if not word.isascii():
-            self._fail(_unexpected(token.text), token.start)
+        if not word.isascii() and self._strict:
+            raise unexpected(token, self._text)
         if self._form is None and word not in _PROLOGUE:
             self._form = self._form_of(word, token)
         # no keyword of SPARQL but SERVICE holds these letters, and the parser reads “trueSERVICE” as two words
@@ -135,7 +157,7 @@ class Reader:
             return
         prefix = token.prefix.upper()
         if prefix.startswith("PREFIX") and self._form is None:
-            self._fail("a space is missing after PREFIX", token.start)
+            self._fail(_SPACE_AFTER_PREFIX, token)
         if "SERVICE" in prefix and before not in _GRAPH_FOLLOWS:
             # the parser reads “SERVICEa:b {” as SERVICE and the name “a:b”
             self._call = token
@@ -149,14 +171,14 @@ class Reader:
             self._name(_Name(written + local, iri + local))
         elif token.prefix.lower() in foreign.PREFIXES:
             raise _extension(token.prefix + ":", foreign.PREFIXES[token.prefix.lower()])
-        elif self._graph_follows:
-            self._fail(f"the prefix {token.prefix}: is not declared: add PREFIX {token.prefix}: <…>", token.start)
+        elif self._graph_follows and self._strict:
+            raise undeclared(token, self._declared, self._text)
 
     def _take_iri(self, token: Token) -> None:
         if _READ_AS_TWO.match(token.text) and self._may_compare(token) and self._is_worth_hiding():
             if _CALL_IN_COMPARISON.search(token.text):
                 raise RefusedError(_NO_SERVICE)
-            self._fail("this could be an IRI or a comparison: write the IRI with a prefix", token.start)
+            self._fail(_WITH_PREFIX, token)
         written = decode(token.text[1:-1])
         name = _Name(written, _resolved(written, self._base))
         if self._declaring is not None:
@@ -180,13 +202,13 @@ class Reader:
         """The parser takes but one dotted part after a name's first: it reads “a:b.c.SERVICE<…>” as a call."""
         parts = _TWO_DOTTED_PARTS.match(token.text)
         if parts is not None and "service" in token.text[parts.end() :].lower():
-            self._fail("write this name as an IRI in < and >, without a prefix", token.start)
+            self._fail(_AS_IRI, token)
 
     def _check_from(self, token: Token, before: str) -> None:
         """The parser reads “FROMa:b” as FROM and the name “a:b”, unless it can be a name where it stands."""
         may_be_name = before in _GRAPH_FOLLOWS or self._form is Form.DESCRIBE
         if token.prefix not in self._declared or not may_be_name:
-            self._fail("a space is missing after FROM or NAMED", token.start)
+            self._fail(_SPACE_AFTER_FROM, token)
 
     def _may_compare(self, token: Token) -> bool:
         """Whether the “<” of an IRI can be taken for a comparison, or for the half of “<<”."""
@@ -216,12 +238,11 @@ class Reader:
             # the engine's parser reads SELECTDISTINCT, too
             if word.startswith(form.value):
                 return form
-        message = f"unexpected “{token.text[:40]}”: expected SELECT, ASK, CONSTRUCT or DESCRIBE"
-        raise QuerySyntaxError(message, *place(self._text, token.start))
+        raise unexpected(token, self._text, FORMS)
 
-    def _fail(self, message: str, offset: int) -> None:
+    def _fail(self, sentence: Sentence, token: Token) -> None:
         if self._strict:
-            raise QuerySyntaxError(message, *place(self._text, offset))
+            raise QuerySyntaxError(sentence, *place(self._text, token.start), token.text[:40])
 
 
 def _resolved(iri: str, base: str) -> str:
@@ -233,8 +254,8 @@ def _resolved(iri: str, base: str) -> str:
 
 
 def _extension(name: str, engine: str) -> RefusedError:
-    return RefusedError(f"{name} is refused: it is an extension of {engine}, and this endpoint answers SPARQL 1.1")
-
-
-def _unexpected(text: str) -> str:
-    return f"unexpected “{text[:40]}”"
+    sentence = Sentence(
+        f"不接受 {name}：它是 {engine} 的扩展，本端点只回答 SPARQL 1.1",
+        f"{name} is refused: it is an extension of {engine}, and this endpoint answers SPARQL 1.1",
+    )
+    return RefusedError(sentence)

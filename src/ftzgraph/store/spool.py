@@ -6,7 +6,7 @@ from typing import IO
 
 from ftzgraph.store.channel import INLINE
 from ftzgraph.store.codings import LEAST, Compressor, compressor
-from ftzgraph.store.errors import AnswerTooLargeError, StoreError
+from ftzgraph.store.errors import AnswerTooLargeError, Sentence, StoreError
 from ftzgraph.store.formats import Format
 from ftzgraph.store.rows import RowCounter
 
@@ -15,7 +15,6 @@ _FOLDER = next((folder for folder in ("/var/tmp",) if os.access(folder, os.W_OK)
 _ROW = b',{"'
 _AT_ONCE = 512 * 1024
 """Bytes that are written at a time: the engine gives 8 KB, and many short writes take twice as long."""
-_NOT_KEPT = "the answer could not be kept until it was whole ({})"
 
 
 class Spool:
@@ -82,14 +81,18 @@ class Spool:
     def _take(self, data: bytes) -> None:
         self._size += len(data)
         if self._size > self._most:
-            raise AnswerTooLargeError(
-                f"the answer has more than {self._most} bytes: ask for less of it with LIMIT and OFFSET"
+            sentence = Sentence(
+                f"回答超过 {self._most} 字节：请用 LIMIT 和 OFFSET 分次取得",
+                f"the answer has more than {self._most} bytes: ask for less of it with LIMIT and OFFSET",
             )
+            raise AnswerTooLargeError(sentence)
         self._counter.take(data)
         if self._most_rows is not None and (self.rows or 0) > self._most_rows:
-            raise AnswerTooLargeError(
-                f"the answer has more than {self._most_rows} rows: ask for fewer with LIMIT and OFFSET"
+            sentence = Sentence(
+                f"回答超过 {self._most_rows} 行：请用 LIMIT 和 OFFSET 分次取得",
+                f"the answer has more than {self._most_rows} rows: ask for fewer with LIMIT and OFFSET",
             )
+            raise AnswerTooLargeError(sentence)
         if self._cut:
             return
         self._kept.append(data)
@@ -114,14 +117,14 @@ class Spool:
         try:
             return TemporaryFile(dir=_FOLDER)
         except OSError as error:
-            raise StoreError(_NOT_KEPT.format(error.strerror)) from error
+            raise _not_kept(error) from error
 
     def _write_out(self, file: IO[bytes]) -> None:
         try:
             file.write(self.body)
             file.flush()
         except OSError as error:
-            raise StoreError(_NOT_KEPT.format(error.strerror)) from error
+            raise _not_kept(error) from error
         self._kept.clear()
 
     def _cut_after(self, rows: int) -> None:
@@ -133,3 +136,11 @@ class Spool:
             place = whole.find(_ROW, place + 1)
         self._kept = [whole[:place], b"]}}"]
         self._cut = True
+
+
+def _not_kept(error: OSError) -> StoreError:
+    sentence = Sentence(
+        f"回答在完整之前无法保存（{error.strerror}）",
+        f"the answer could not be kept until it was whole ({error.strerror})",
+    )
+    return StoreError(sentence)

@@ -12,7 +12,7 @@ from typing import IO, Any, cast
 
 from ftzgraph.store import channel, errors, formats
 from ftzgraph.store.embedded import EmbeddedStore
-from ftzgraph.store.errors import MemoryLimitError, QuerySyntaxError, StoreError
+from ftzgraph.store.errors import MemoryLimitError, Sentence, StoreError
 from ftzgraph.store.interface import Form, Query
 from ftzgraph.store.spool import Spool
 
@@ -88,15 +88,14 @@ class Worker:
 def _told(error: StoreError | MemoryError) -> dict[str, Any]:
     """An error as it travels."""
     if isinstance(error, MemoryError):
-        return {"error": MemoryLimitError.__name__, "message": ""}
-    place = [error.line, error.column] if isinstance(error, QuerySyntaxError) else []
-    return {"error": type(error).__name__, "message": str(error), "place": place}
+        error = MemoryLimitError(Sentence("", ""))  # the words are for the side that knows the limit
+    return error.told()
 
 
 def error_told(head: Mapping[str, Any]) -> StoreError:
     """The error that a worker told."""
     kind = getattr(errors, head["error"])
-    error: StoreError = kind(head["message"], *head.get("place", ()))
+    error: StoreError = kind(Sentence(*head["sentence"]), *head.get("place", ()))
     return error
 
 

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from ftzgraph.examples import read_examples
 from ftzgraph.resources import resource
-from ftzgraph.store.errors import StoreError
+from ftzgraph.store.errors import Sentence, StoreError
 from ftzgraph.store.interface import Store
 from ftzgraph.store.pool import Pool
 from ftzgraph.web import entities, landing, search, vocabulary
@@ -25,8 +25,13 @@ from ftzgraph.web.render import problem_page
 from ftzgraph.web.reports import read_reports
 from ftzgraph.web.response import ProblemError
 from ftzgraph.web.sparql import SparqlEndpoint, as_problem
+from ftzgraph.web.terms import Terms
 
-_DETAILS = {404: "there is nothing at this address: begin at /", 500: "the server failed: the fault is in its log"}
+_DETAILS = {
+    404: Sentence("此地址没有内容：请从 / 开始", "there is nothing at this address: begin at /"),
+    405: Sentence("此地址不支持这种方法", "this method is not for this address"),
+    500: Sentence("服务器出错：原因见其日志", "the server failed: the fault is in its log"),
+}
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,8 @@ def build_application(settings: Settings, pool: Pool, store: Store) -> Applicati
     search.add_routes(app, ask)
     _handle_errors(app)
     answers = Answers(pool, AnswerCache(settings.cache))
-    endpoint = SparqlEndpoint(pool, answers, store, examples)
+    terms = Terms(frozenset(row["term"].value for row in ask.rows("known-terms")))
+    endpoint = SparqlEndpoint(pool, answers, store, examples, terms)
     return Application(endpoint, GraphStore(pool, answers), Downloads(pool, answers), Pages(app))
 
 
@@ -82,7 +88,7 @@ def _handle_errors(app: Flask) -> None:
     def refuse(problem: ProblemError) -> flask.Response:
         if wants_html(request.headers.get("Accept")):
             return flask_response(problem_page(problem, asked_language()))
-        return flask_response(problem.as_json())
+        return flask_response(problem.as_json(asked_language()))
 
     @app.errorhandler(StoreError)
     def refuse_by_store(error: StoreError) -> flask.Response:
@@ -94,4 +100,5 @@ def _handle_errors(app: Flask) -> None:
         if status < 400:
             return app.make_response(error.get_response())  # a redirect that Flask makes itself
         headers = {name: value for name, value in error.get_headers() if name == "Allow"}
-        return refuse(ProblemError(status, _DETAILS.get(status, error.description or error.name), headers=headers))
+        detail = _DETAILS.get(status) or error.description or error.name
+        return refuse(ProblemError(status, detail, headers=headers))

@@ -3,7 +3,7 @@
 Each is made from the built file in the file's order, which is canonical, so the same dataset gives the same bytes.
 """
 
-from ftzgraph.store.errors import StoreError
+from ftzgraph.store.errors import Sentence, StoreError
 from ftzgraph.store.formats import GRAPHS
 from ftzgraph.store.pool import Asked, Pool
 from ftzgraph.web.answers import Answers
@@ -32,12 +32,17 @@ class Downloads:
     async def _respond(self, request: Request) -> Response:
         method = request.method
         if method not in ("GET", "HEAD"):
-            raise ProblemError(405, f"{method} is not for this address: use GET", headers={"Allow": READ_ONLY})
+            detail = Sentence(f"此地址不支持 {method}：请用 GET", f"{method} is not for this address: use GET")
+            raise ProblemError(405, detail, headers={"Allow": READ_ONLY})
         suffix = request.path.rpartition(".")[2]
         format = next((format for format in GRAPHS if request.path == f"/data/ftzgraph.{format.name}"), None)
         if format is None:
             names = " ".join(f"/data/ftzgraph.{format.name}" for format in GRAPHS)
-            raise ProblemError(404, f"there is no download .{suffix[:20]}: use one of {names}")
+            detail = Sentence(
+                f"没有后缀为 .{suffix[:20]} 的下载：请用其中之一：{names}",
+                f"there is no download .{suffix[:20]}: use one of {names}",
+            )
+            raise ProblemError(404, detail)
         headers = {"Content-Disposition": f'attachment; filename="ftzgraph.{suffix}"'}
         return await self._answers.respond(
             request,

@@ -8,6 +8,7 @@ import re
 from flask import Flask, request
 
 from ftzgraph.store import formats
+from ftzgraph.store.errors import Sentence
 from ftzgraph.store.formats import GRAPHS, Format
 from ftzgraph.web.addresses import entity_iri
 from ftzgraph.web.ask import Questions, iri
@@ -81,7 +82,10 @@ def add_routes(app: Flask, ask: Questions, reports: Reports) -> None:
     def known(path: str) -> str:
         entity = entity_iri(path)
         if entity is None or not ask.true("exists", entity=iri(entity)):
-            raise ProblemError(404, f"the graph has no {path}: look for it with /search?q=")
+            detail = Sentence(
+                f"图谱中没有 {path}：请用 /search?q= 查找", f"the graph has no {path}: look for it with /search?q="
+            )
+            raise ProblemError(404, detail)
         return entity
 
 
@@ -98,7 +102,8 @@ def _format(suffix: str | None) -> Format:
         return negotiated(DATA_FORMATS)
     format = next((format for format in DATA_FORMATS if format.name == suffix), None)
     if format is None:
+        names = " ".join("." + each.name for each in DATA_FORMATS)
         raise ProblemError(
-            404, f"there is no .{suffix}: use one of {' '.join('.' + each.name for each in DATA_FORMATS)}"
+            404, Sentence(f"没有 .{suffix}：请用其中之一：{names}", f"there is no .{suffix}: use one of {names}")
         )
     return format

@@ -8,8 +8,10 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
+from ftzgraph.store.errors import Sentence
 from ftzgraph.web import cors
 from ftzgraph.web.app import Application
+from ftzgraph.web.negotiate import language
 from ftzgraph.web.protocol import MAX_BODY
 from ftzgraph.web.request import Request
 from ftzgraph.web.response import ProblemError, Response
@@ -28,6 +30,12 @@ _OPENED_AFTER = 10.0
 _WATCH_AFTER = 0.05
 """Seconds after which a client is watched. Most have their answer by then."""
 _WITHOUT_BODY = frozenset(("GET", "HEAD", "OPTIONS"))
+
+
+_LATE = ProblemError(
+    408,
+    Sentence(f"请求须在 {_BODY_SECONDS:g} 秒内全部到达", f"a request has to arrive within {_BODY_SECONDS:g} s"),
+)
 
 
 class Gateway:
@@ -53,11 +61,11 @@ class Gateway:
             watch.has_body = True
             response = await self._respond(_request(scope, body))
         except ProblemError as problem:
-            response = problem.as_json()
+            response = problem.as_json(_language(scope))
         except asyncio.CancelledError:
             if not watch.is_late:
                 return  # the client has gone
-            response = ProblemError(408, f"a request has to arrive within {_BODY_SECONDS:g} s").as_json()
+            response = _LATE.as_json(_language(scope))
         finally:
             watch.stop()
         _send(response, scope.method, proto)
@@ -104,6 +112,10 @@ class _Watch:
     async def _wait(self) -> None:
         await self._proto.client_disconnect()
         self._task.cancel()
+
+
+def _language(scope: "Scope") -> str:
+    return language(None, scope.headers.get("accept-language"))
 
 
 def _request(scope: "Scope", body: bytes) -> Request:

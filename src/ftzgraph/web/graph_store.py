@@ -4,7 +4,7 @@ A graph is named by `?graph=IRI`. `?default` is the union of all graphs: that is
 """
 
 from ftzgraph.store import guard
-from ftzgraph.store.errors import StoreError
+from ftzgraph.store.errors import Sentence, StoreError
 from ftzgraph.store.formats import GRAPHS
 from ftzgraph.store.pool import Asked, Pool
 from ftzgraph.web.answers import Answers
@@ -35,14 +35,21 @@ class GraphStore:
 
     async def _respond(self, request: Request) -> Response:
         if request.method not in ("GET", "HEAD"):
-            detail = f"{request.method} is not for this address: the graphs can only be read, with GET"
+            detail = Sentence(
+                f"此地址不支持 {request.method}：这些图只能用 GET 读取",
+                f"{request.method} is not for this address: the graphs can only be read, with GET",
+            )
             raise ProblemError(405, detail, headers={"Allow": READ_ONLY})
         parameters = decode_form(request.query_string)
         graph = _graph(parameters)
         named = next((value for name, value in parameters if name == "format" and value), None)
         format = choose_format(named, request.header("accept"), GRAPHS)
         if graph is not None and graph not in self._pool.about.graphs:
-            raise ProblemError(404, f"there is no graph {graph}: the description at /sparql names those that there are")
+            detail = Sentence(
+                f"没有图 {graph}：/sparql 处的描述列出了所有的图",
+                f"there is no graph {graph}: the description at /sparql names those that there are",
+            )
+            raise ProblemError(404, detail)
         graphs = () if graph is None else (graph,)
         return await self._answers.respond(
             request,
@@ -57,5 +64,9 @@ def _graph(parameters: list[tuple[str, str]]) -> str | None:
     graphs = [value for name, value in parameters if name == "graph"]
     defaults = [name for name, _ in parameters if name == "default"]
     if len(graphs) + bool(defaults) != 1:
-        raise ProblemError(400, "name one graph: with ?graph= and its IRI, or with ?default")
+        detail = Sentence(
+            "请指定一个图：用 ?graph= 加其 IRI，或用 ?default",
+            "name one graph: with ?graph= and its IRI, or with ?default",
+        )
+        raise ProblemError(400, detail)
     return absolute_iri(graphs[0]) if graphs else None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
+from ftzgraph.store.errors import Sentence
 from ftzgraph.web.request import Request
 from ftzgraph.web.response import ProblemError
 
@@ -24,7 +25,7 @@ KINDS = {"Accept-Post": f"{QUERY}, {FORM}", "Accept-Query": f"{QUERY}, {FORM}"}
 """Headers that say what a body may be: of POST (Linked Data Platform, section 7.1), of QUERY (RFC 10008, section 3)."""
 
 _WITH_BODY = ("POST", "QUERY")
-_READ_ONLY = "this endpoint is read-only: it takes no updates"
+_READ_ONLY = Sentence("本端点只读：不接受更新", "this endpoint is read-only: it takes no updates")
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _CHARSET = re.compile(r"charset\s*=\s*\"?([^\s\";]+)", re.IGNORECASE)
 _FORMATS = ("format", "output", "results")
@@ -51,7 +52,10 @@ def read(request: Request) -> Operation:
     """
     method = request.method
     if method not in ("GET", "HEAD", *_WITH_BODY):
-        detail = f"{method} is not for this address: use GET, POST or QUERY"
+        detail = Sentence(
+            f"此地址不支持 {method}：请用 GET、POST 或 QUERY",
+            f"{method} is not for this address: use GET, POST or QUERY",
+        )
         raise ProblemError(405, detail, headers={"Allow": METHODS, **KINDS})
     parameters = decode_form(request.query_string)
     queries: list[str] = []
@@ -69,7 +73,10 @@ def read(request: Request) -> Operation:
         raise ProblemError(403, _READ_ONLY)
     for name in _OF_UPDATES:
         if name in values:
-            raise ProblemError(400, f"{name} is for updates: name the dataset of a query with default-graph-uri")
+            raise _bad(
+                f"{name} 用于更新：请用 default-graph-uri 指定查询的数据集",
+                f"{name} is for updates: name the dataset of a query with default-graph-uri",
+            )
     queries += values.get("query", [])
     operation = Operation(
         _only_query(queries, method),
@@ -80,16 +87,19 @@ def read(request: Request) -> Operation:
         _seconds(values.get("timeout", [])),
     )
     if operation.query is None and (operation.default_graphs or operation.named_graphs):
-        raise ProblemError(400, "a dataset without a query: add the parameter query")
+        raise _bad("有数据集而没有查询：请加上参数 query", "a dataset without a query: add the parameter query")
     return operation
 
 
 def decode_form(encoded: str) -> list[tuple[str, str]]:
     """The names and values of a query string or form, given as WSGI does: one character a byte."""
     if _BROKEN_ESCAPE.search(encoded):
-        raise ProblemError(400, "broken percent-encoding: a % is followed by two hexadecimal digits")
+        raise _bad(
+            "百分号编码有误：% 之后应为两位十六进制数字",
+            "broken percent-encoding: a % is followed by two hexadecimal digits",
+        )
     if encoded.count("&") >= MAX_PARAMETERS:
-        raise ProblemError(400, f"a request has at most {MAX_PARAMETERS} parameters")
+        raise _bad(f"请求至多有 {MAX_PARAMETERS} 个参数", f"a request has at most {MAX_PARAMETERS} parameters")
     pairs = []
     for part in encoded.split("&"):
         if part:
@@ -103,7 +113,9 @@ def absolute_iri(name: str) -> str:
     try:
         return NamedNode(name).value
     except ValueError:
-        raise ProblemError(400, f"a graph is named by an absolute IRI, not by “{name[:80]}”") from None
+        raise _bad(
+            f"图以绝对 IRI 命名，而不是“{name[:80]}”", f"a graph is named by an absolute IRI, not by “{name[:80]}”"
+        ) from None
 
 
 def _decode(part: str) -> str:
@@ -121,7 +133,9 @@ def _utf8(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ProblemError(400, "the request is not UTF-8: send the query encoded as UTF-8") from error
+        raise _bad(
+            "请求不是 UTF-8：请以 UTF-8 编码发送查询", "the request is not UTF-8: send the query encoded as UTF-8"
+        ) from error
 
 
 def _content(request: Request) -> tuple[str, bytes]:
@@ -133,34 +147,43 @@ def _content(request: Request) -> tuple[str, bytes]:
     if kind not in (FORM, QUERY):
         # RFC 10008, section 2: a QUERY that does not say what it sends is a bad request
         status = 400 if request.method == "QUERY" and not kind else 415
-        raise ProblemError(status, f"send a query as {FORM} or as {QUERY}", headers=KINDS)
+        detail = Sentence(f"请以 {FORM} 或 {QUERY} 发送查询", f"send a query as {FORM} or as {QUERY}")
+        raise ProblemError(status, detail, headers=KINDS)
     charset = _CHARSET.search(content_type)
     if charset and charset[1].lower() not in ("utf-8", "utf8", "us-ascii"):
-        raise ProblemError(400, f"the request is in {charset[1]}: send the query encoded as UTF-8")
+        raise _bad(
+            f"请求的编码是 {charset[1]}：请以 UTF-8 编码发送查询",
+            f"the request is in {charset[1]}: send the query encoded as UTF-8",
+        )
     if len(request.body) > MAX_BODY:
-        raise ProblemError(413, f"a request's body has at most {MAX_BODY} bytes")
+        detail = Sentence(f"请求正文至多 {MAX_BODY} 字节", f"a request's body has at most {MAX_BODY} bytes")
+        raise ProblemError(413, detail)
     if b"\0" in request.body:
         # in UTF-16 and UTF-32 every letter of a keyword has one, and the bytes may pass for UTF-8
-        raise ProblemError(400, "the request is not UTF-8: send the query encoded as UTF-8, without NUL")
+        raise _bad(
+            "请求不是 UTF-8：请以 UTF-8 编码发送查询，其中不得有 NUL",
+            "the request is not UTF-8: send the query encoded as UTF-8, without NUL",
+        )
     return kind, request.body
 
 
 def _only_query(queries: list[str], method: str) -> str | None:
     if len(queries) > 1:
-        raise ProblemError(400, "more than one query: send one")
+        raise _bad("有多个查询：请只发送一个", "more than one query: send one")
     if not queries:
         if method in _WITH_BODY:
-            raise ProblemError(400, "no query: send one as the parameter query")
+            raise _bad("没有查询：请以参数 query 发送", "no query: send one as the parameter query")
         return None
     if not queries[0].strip():
-        raise ProblemError(400, "the query is empty")
+        raise _bad("查询是空的：请写出查询", "the query is empty: send one")
     return queries[0]
 
 
 def _only_format(names: list[str]) -> str | None:
     """The format, which clients give under several names at once."""
     if len(set(names)) > 1:
-        raise ProblemError(400, f"more than one format ({', '.join(names)[:80]}): name one")
+        listed = ", ".join(names)[:80]
+        raise _bad(f"有多种格式（{listed}）：请只写一种", f"more than one format ({listed}): name one")
     return names[0] if names else None
 
 
@@ -168,9 +191,16 @@ def _seconds(values: list[str]) -> float | None:
     if not values:
         return None
     if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", values[0]) or float(values[0]) == 0:
-        raise ProblemError(400, f"a timeout is a number of seconds above 0, not “{values[0][:20]}”")
+        raise _bad(
+            f"时限应为大于 0 的秒数，而不是“{values[0][:20]}”",
+            f"a timeout is a number of seconds above 0, not “{values[0][:20]}”",
+        )
     return float(values[0])
 
 
 def _graphs(iris: list[str]) -> tuple[str, ...]:
     return tuple(map(absolute_iri, iris))
+
+
+def _bad(zh: str, en: str) -> ProblemError:
+    return ProblemError(400, Sentence(zh, en))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import IO, Any
 
+from ftzgraph.store.errors import Sentence
+
 PROBLEM = "application/problem+json"
 
 EVERYWHERE = (
@@ -24,6 +26,24 @@ EVERYWHERE = (
     ("X-Content-Type-Options", "nosniff"),
 )
 _VARY = ("Vary", "Accept, Accept-Language, Accept-Encoding")
+
+
+_TITLES = {
+    400: "请求有误",
+    403: "拒绝执行",
+    404: "没有找到",
+    405: "不支持此方法",
+    406: "不能以此格式回答",
+    408: "请求未及时到达",
+    413: "请求过大",
+    415: "不支持此媒体类型",
+    429: "请求过多",
+    500: "服务器出错",
+    503: "暂时不能回答",
+    504: "未能及时回答",
+    507: "内存不足",
+}
+"""The statuses that are sent, in Chinese."""
 
 
 @dataclass(frozen=True)
@@ -61,24 +81,36 @@ class Response:
 
 
 class ProblemError(Exception):
-    """A request that is not answered, and why (RFC 9457). `members` are extension members such as a line."""
+    """A request that is not answered, and why (RFC 9457). `members` are extension members such as a line.
+
+    A detail that is a plain text is in English whatever language is asked for.
+    """
 
     def __init__(
         self,
         status: int,
-        detail: str,
+        detail: Sentence | str,
         members: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(detail)
+        self.detail = detail if isinstance(detail, Sentence) else Sentence(detail, detail)
+        super().__init__(self.detail.en)
         self.status = status
-        self.title = HTTPStatus(status).phrase
-        self.detail = detail
         self.members = dict(members or {})
         self.headers = dict(headers or {})
 
-    def as_json(self) -> Response:
-        """The problem details object, laid out so that a person at a terminal can read it."""
-        about = {"type": "about:blank", "title": self.title, "status": self.status, "detail": self.detail}
+    def title(self, language: str) -> str:
+        """What the status is called in "zh" or "en": the problem's type is about:blank (RFC 9457, section 4.2.1)."""
+        english = HTTPStatus(self.status).phrase
+        return _TITLES.get(self.status, english) if language == "zh" else english
+
+    def as_json(self, language: str = "en") -> Response:
+        """The problem details object in "zh" or "en", laid out so that a person at a terminal can read it."""
+        about = {
+            "type": "about:blank",
+            "title": self.title(language),
+            "status": self.status,
+            "detail": self.detail.text(language),
+        }
         body = json.dumps(about | self.members, ensure_ascii=False, indent=2) + "\n"
-        return Response(self.status, body.encode(), PROBLEM, self.headers)
+        return Response(self.status, body.encode(), PROBLEM, {"Content-Language": language, **self.headers})

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, request
 
 from ftzgraph.store import formats
+from ftzgraph.store.errors import Sentence
 from ftzgraph.store.formats import Format
 from ftzgraph.web.addresses import compact
 from ftzgraph.web.ask import Questions, iri, text
@@ -28,10 +29,13 @@ def add_routes(app: Flask, ask: Questions) -> None:
     def search() -> Response:
         wanted = request.args.get("q", "").strip()
         if len(wanted) > MAX_LENGTH:
-            raise ProblemError(400, f"a search text has at most {MAX_LENGTH} characters")
+            detail = Sentence(f"搜索文字至多 {MAX_LENGTH} 个字符", f"a search text has at most {MAX_LENGTH} characters")
+            raise ProblemError(400, detail)
         format = negotiated((_JSON, HTML))
         if not wanted and format is _JSON:
-            raise ProblemError(400, "nothing to search for: add the parameter q")
+            raise ProblemError(
+                400, Sentence("没有要搜索的内容：请加上参数 q", "nothing to search for: add the parameter q")
+            )
         results, more = find(ask, wanted) if wanted else ([], False)
         if format is HTML:
             language = asked_language()

@@ -1,5 +1,7 @@
 """The SPARQL endpoint: beside the pages, because it answers most of the requests."""
 
+import re
+from dataclasses import replace
 from functools import partial
 
 from ftzgraph.examples import Example
@@ -13,6 +15,7 @@ from ftzgraph.store.errors import (
     NotAcceptableError,
     QuerySyntaxError,
     RefusedError,
+    Sentence,
     StoreError,
     TimeLimitError,
 )
@@ -29,6 +32,7 @@ from ftzgraph.web.protocol import Operation
 from ftzgraph.web.render import page, problem_page
 from ftzgraph.web.request import Request
 from ftzgraph.web.response import ProblemError, Response
+from ftzgraph.web.terms import Terms, unknown_terms
 from ftzgraph.web.visit import Visit, in_thread
 
 _STATUSES = {
@@ -50,6 +54,7 @@ SHOWN_ROWS = 1000
 
 _SHOWN_BYTES = 4_000_000
 """Bytes of an answer that is shown as a page, for the same reason."""
+_LANG = re.compile(r"(?:^|&)lang=(zh|en)(?:&|$)")
 _SHORT = 20_000
 """Bytes of a request that is read at once. A longer one would keep the others waiting, and is read in a thread."""
 
@@ -57,7 +62,8 @@ _SHORT = 20_000
 class SparqlEndpoint:
     """Answers the requests to /sparql."""
 
-    def __init__(self, pool: Pool, answers: Answers, pages: Store, examples: list[Example]) -> None:
+    def __init__(self, pool: Pool, answers: Answers, pages: Store, examples: list[Example], terms: Terms) -> None:
+        self._terms = terms
         self._pool = pool
         self._answers = answers
         self._pages = pages
@@ -88,6 +94,7 @@ class SparqlEndpoint:
                 lambda coding: self._ask(
                     query, format, operation, Asked(request.client, operation.timeout, coding=coding)
                 ),
+                unknown_terms(self._terms.unknown(query.text)),
             )
         except StoreError as error:
             return refuse(as_problem(error), request, operation)
@@ -116,25 +123,35 @@ class SparqlEndpoint:
         answer = await self._ask(query, source, operation, asked)
         body = answer.read()
         chosen = language(operation.lang, request.header("accept-language"))
+        unknown = self._terms.unknown(query.text)
 
         def render() -> Response:
             values: dict[str, object] = {"query": query.text, "formats": query.form.formats, "shown": SHOWN_ROWS}
+            values["unknown"] = unknown
             if query.form is Form.SELECT:
                 values |= {"variables": read_variables(body), "rows": read_rows(body), "count": answer.rows}
             elif query.form is Form.ASK:
                 values["truth"] = b'"boolean":true' in body
             else:
                 values["graph"] = body.decode()
-            return page("answer.html", chosen, values)
+            shown = page("answer.html", chosen, values)
+            return replace(shown, headers={**shown.headers, **unknown_terms(unknown)})
 
         return await in_thread(Visit(request.client), render)
+
+
+def asked_language(request: Request, operation: Operation | None = None) -> str:
+    """ "zh" or "en", as the request asks. One that could not be taken apart can still say so in its address."""
+    said = _LANG.search(request.query_string) if operation is None else None
+    chosen = said[1] if said else operation.lang if operation else None
+    return language(chosen, request.header("accept-language"))
 
 
 def refuse(problem: ProblemError, request: Request, operation: Operation | None = None) -> Response:
     """The problem; for a browser a page, with the query, if one was sent, to mend."""
     if not wants_html(request.header("accept")):
-        return problem.as_json()
-    chosen = language(operation.lang if operation else None, request.header("accept-language"))
+        return problem.as_json(asked_language(request, operation))
+    chosen = asked_language(request, operation)
     return problem_page(problem, chosen, (operation and operation.query) or "")
 
 
@@ -163,25 +180,42 @@ def choose_format(name: str | None, accept: str | None, offers: tuple[Format, ..
     if name is not None:
         named = next((offer for offer in offers if offer.called(name)), None)
         if named is None and not any(format.called(name) for format in (*formats.TABLES, *GRAPHS, HTML)):
-            raise ProblemError(400, f"there is no format “{name[:40]}”: use one of {SHORT_NAMES}")
+            detail = Sentence(
+                f"没有“{name[:40]}”这种格式：请用其中之一：{SHORT_NAMES}",
+                f"there is no format “{name[:40]}”: use one of {SHORT_NAMES}",
+            )
+            raise ProblemError(400, detail)
     else:
         named = choose(accept, offers)
     if named is None:
         offered = [offer.media_type for offer in offers]
-        raise ProblemError(406, f"this answer comes as {', '.join(offered)}", {"available": offered})
+        listed = ", ".join(offered)
+        detail = Sentence(f"此回答的格式有：{listed}", f"this answer comes as {listed}")
+        raise ProblemError(406, detail, {"available": offered})
     return named
 
 
 def as_problem(error: StoreError) -> ProblemError:
     """What a store says, as an answer."""
     if isinstance(error, QuerySyntaxError):
-        place = {} if error.line is None else {"line": error.line, "column": error.column}
-        where = "" if error.line is None else f" at line {error.line}, column {error.column}"
-        return ProblemError(400, f"the query does not parse{where}: {error}", place)
+        return _syntax_problem(error)
     if isinstance(error, RefusedError):
-        return ProblemError(403, str(error))
+        return ProblemError(403, error.sentence)
     if isinstance(error, BusyError):
         status = 429 if isinstance(error, ClientBusyError) else 503
-        return ProblemError(status, str(error), headers={"Retry-After": str(error.retry_after)})
+        return ProblemError(status, error.sentence, headers={"Retry-After": str(error.retry_after)})
     status, limit = _STATUSES.get(type(error), (500, None))
-    return ProblemError(status, str(error), {} if limit is None else {"limit": limit})
+    return ProblemError(status, error.sentence, {} if limit is None else {"limit": limit})
+
+
+def _syntax_problem(error: QuerySyntaxError) -> ProblemError:
+    zh, en = "查询无法解析", "the query does not parse"
+    members: dict[str, object] = {}
+    if error.line is not None:
+        members |= {"line": error.line, "column": error.column}
+        zh, en = f"{zh}（第 {error.line} 行第 {error.column} 列）", f"{en} at line {error.line}, column {error.column}"
+    if error.token is not None:
+        members["token"] = error.token
+    if error.nearest:
+        members["nearest"] = list(error.nearest)
+    return ProblemError(400, Sentence(f"{zh}：{error.sentence.zh}", f"{en}: {error.sentence.en}"), members)

@@ -35,6 +35,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "table": ("网页表格", "table in the browser"),
     "rows": ("行", "rows"),
     "no_rows": ("没有符合条件的结果。", "Nothing in the graph matches."),
+    "unknown_term": (
+        "图谱没有定义 {name}，因此不会有与它相符的内容。",
+        "The graph does not define {name}, so nothing matches it.",
+    ),
+    "did_you_mean": ("您是否想写 {name}？", "Did you mean {name}?"),
     "more_rows": (
         "此处只显示前 {shown} 行；全部结果请下载：",
         "Here are the first {shown} rows; the whole answer is in:",

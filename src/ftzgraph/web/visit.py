@@ -9,7 +9,7 @@ from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from typing import TypeVar
 
-from ftzgraph.store.errors import BusyError
+from ftzgraph.store.errors import BusyError, Sentence
 from ftzgraph.store.formats import Format
 from ftzgraph.store.interface import About, Answer, Query
 from ftzgraph.store.pool import Asked, Pool
@@ -86,7 +86,7 @@ class ThreadedStore:
             visit.datasets.add(answer.dataset)
             return Answer(answer.read(), format, dataset=answer.dataset)
         except CancelledError:
-            raise BusyError("nobody waits for the answer any more") from None
+            raise BusyError(Sentence("已无人等待回答", "nobody waits for the answer any more")) from None
 
 
 @lru_cache(4096)

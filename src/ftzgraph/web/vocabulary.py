@@ -7,6 +7,7 @@ from flask import Flask
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from ftzgraph.namespaces import FTZ, FTZSH, GRAPH, PREFIXES, RDF, RDFS, SKOS
+from ftzgraph.store.errors import Sentence
 from ftzgraph.store.formats import GRAPHS, Format
 from ftzgraph.store.rdf import write
 from ftzgraph.web.addresses import compact
@@ -97,7 +98,10 @@ def _add_pair(app: Flask, name: str, show: Callable[[], Response], data: Callabl
         format = next((format for format in GRAPHS if format.name == suffix), None)
         if format is None:
             names = " ".join(f"/{name}.{format.name}" for format in GRAPHS)
-            raise ProblemError(404, f"there is no /{name}.{suffix}: use one of {names}")
+            detail = Sentence(
+                f"没有 /{name}.{suffix}：请用其中之一：{names}", f"there is no /{name}.{suffix}: use one of {names}"
+            )
+            raise ProblemError(404, detail)
         return Response(200, data(format), format.content_type)
 
 
@@ -134,7 +138,7 @@ def _group(description: Description) -> str:
 
 def _existing(folder: Path | None) -> Path:
     if folder is None:
-        raise ProblemError(404, "this installation has no shapes")
+        raise ProblemError(404, Sentence("此安装中没有校验规则", "this installation has no shapes"))
     return folder
 
 
