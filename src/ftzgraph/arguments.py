@@ -137,6 +137,17 @@ def _use_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
         help="what answers may take in memory to be given again (default: 64; 0: none is kept)",
     )
 
+    serve.add_argument(
+        "--access-log", type=Path, metavar="FILE", help="write a JSON object a request to this file (default: none)"
+    )
+    serve.add_argument(
+        "--trust-proxy",
+        action="append",
+        default=[],
+        metavar="NET",
+        help="believe what a proxy at this address or in this network says of who asks (may be given again)",
+    )
+
     reload = _command(
         commands,
         "reload",

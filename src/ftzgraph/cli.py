@@ -69,7 +69,13 @@ def _serve(arguments: argparse.Namespace) -> int:
     if arguments.workers is not None:
         limits = replace(limits, workers=arguments.workers)
     dataset = ensure_dataset(None if store is None else Path(store), _progress)
-    settings = Settings(dataset, arguments.report, cache=arguments.cache << 20)
+    settings = Settings(
+        dataset,
+        arguments.report,
+        cache=arguments.cache << 20,
+        access_log=arguments.access_log,
+        proxies=tuple(arguments.trust_proxy),
+    )
     serve(settings, arguments.host, arguments.port, limits)
     return 0
 

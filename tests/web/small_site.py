@@ -80,8 +80,9 @@ from ftzgraph.web.serve import serve
 _, limits, dataset, host, port, *report = sys.argv
 try:
     options = json.loads(limits)
-    cache = {"cache": options.pop("cache")} if "cache" in options else {}
-    serve(Settings(Path(dataset), *map(Path, report), **cache), host, int(port), Limits(**options))
+    own = {name: options.pop(name) for name in ("cache", "access_log", "proxies") if name in options}
+    own |= {"access_log": Path(own["access_log"])} if "access_log" in own else {}
+    serve(Settings(Path(dataset), *map(Path, report), **own), host, int(port), Limits(**options))
 except UserError as error:
     sys.exit(f"error: {error}")
 """
@@ -107,10 +108,10 @@ def free_port() -> int:
 class Server:
     """A server in a process of its own."""
 
-    def __init__(self, *arguments: str, port: int | None = None, **limits: float) -> None:
+    def __init__(self, *arguments: str, port: int | None = None, **options: object) -> None:
         self.port = port or free_port()
         dataset, *others = arguments
-        command = [sys.executable, "-c", PROGRAM, json.dumps(limits), dataset, "127.0.0.1", str(self.port), *others]
+        command = [sys.executable, "-c", PROGRAM, json.dumps(options), dataset, "127.0.0.1", str(self.port), *others]
         self.process = subprocess.Popen(
             command, text=True, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )

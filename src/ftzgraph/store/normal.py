@@ -6,7 +6,7 @@ _LAYOUT = re.compile(
     r"""
     (?P<kept> <[^<>"{}|^`\\\x00-\x20]*+>
       | \"\"\"(?:[^"\\]|\\.|\"{1,2}+(?!"))*+\"\"\" | '''(?:[^'\\]|\\.|'{1,2}+(?!'))*+'''
-      | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+' )
+      | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+' ) (?: [ \t\r\n]++ | \#[^\r\n]*+ )*+
   | (?: [ \t\r\n]++ | \#[^\r\n]*+ )++
     """,
     re.VERBOSE | re.DOTALL,
@@ -19,7 +19,7 @@ def normal_form(text: str) -> str:
 
     Two queries with the same normal form have the same tokens, hence the same answer, if they have one.
     """
-    return _LAYOUT.sub(r"\g<kept> ", text)
+    return _LAYOUT.sub(r"\g<kept> ", text).strip()
 
 
 def is_volatile(text: str) -> bool:

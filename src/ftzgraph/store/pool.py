@@ -60,6 +60,11 @@ class Pool:
         self._never_used = 0
         self._renewal: asyncio.Task[None] | None = None
 
+    @property
+    def idle(self) -> int:
+        """Workers that are ready."""
+        return len(self._idle)
+
     async def ready(self) -> None:
         """Returns when there is a worker, however long the data take to load."""
         while not self._idle:

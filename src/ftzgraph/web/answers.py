@@ -30,19 +30,25 @@ class Answers:
         pool.on_change = cache.clear
 
     async def respond(
-        self, request: Request, asked: str | None, format: Format, ask: Ask, headers: Mapping[str, str] | None = None
+        self,
+        request: Request,
+        asked: str | None,
+        format: Format,
+        ask: Ask,
+        headers: Mapping[str, str] | None = None,
+        query: str | None = None,
     ) -> Response:
         """The response to a request for what `asked` tells, in `format`.
 
         Equal texts in `asked` ask for the same; None says that the same question may have another answer next time.
-        `ask` is not called when the client has the answer (304), or when it was kept.
+        `ask` is not called when the client has the answer (304), or when it was kept. `query` is for the log.
         """
         wanted = coding(request.header("accept-encoding"))
         if asked is None:
-            return _response(await ask(wanted), format, {**_VOLATILE, **(headers or {})})
+            return _response(await ask(wanted), format, {**_VOLATILE, **(headers or {})}, query)
         tag = entity_tag(self._pool.about.hash, format.media_type, asked)
         if is_known(request.method, request.header("if-none-match"), tag):
-            return Response(304, headers={"ETag": tag, **_REVALIDATE}, outcome="known")
+            return Response(304, headers={"ETag": tag, **_REVALIDATE}, asked=query, outcome="known")
         kept = self.cache.get((tag, wanted))
         if kept is not None:
             return kept
@@ -50,7 +56,7 @@ class Answers:
         if answer.dataset != self._pool.about.hash:
             # the data were replaced meanwhile
             tag = entity_tag(answer.dataset, format.media_type, asked)
-        response = _response(answer, format, {"ETag": tag, **_REVALIDATE, **(headers or {})})
+        response = _response(answer, format, {"ETag": tag, **_REVALIDATE, **(headers or {})}, query)
         self._keep((tag, wanted), response, answer.dataset)
         return response
 
@@ -64,7 +70,7 @@ class Answers:
         self.cache.put(key, replace(response, outcome="kept"))
 
 
-def _response(answer: Answer, format: Format, headers: Mapping[str, str]) -> Response:
+def _response(answer: Answer, format: Format, headers: Mapping[str, str], query: str | None) -> Response:
     if answer.coding is not None:
         headers = {**headers, "Content-Encoding": answer.coding}
-    return Response(200, answer.body, format.content_type, headers, answer.file, answer.rows)
+    return Response(200, answer.body, format.content_type, headers, answer.file, answer.rows, query)

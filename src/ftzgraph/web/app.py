@@ -13,14 +13,17 @@ from ftzgraph.store.errors import Sentence, StoreError
 from ftzgraph.store.interface import Store
 from ftzgraph.store.pool import Pool
 from ftzgraph.web import entities, landing, search, vocabulary
+from ftzgraph.web.access_log import AccessLog
 from ftzgraph.web.answers import Answers
 from ftzgraph.web.ask import Questions
 from ftzgraph.web.cache import AnswerCache
 from ftzgraph.web.downloads import Downloads
 from ftzgraph.web.flaskly import asked_language, flask_response
 from ftzgraph.web.graph_store import GraphStore
+from ftzgraph.web.monitor import Monitor
 from ftzgraph.web.negotiate import wants_html
 from ftzgraph.web.pages import Pages
+from ftzgraph.web.proxies import Proxies
 from ftzgraph.web.render import problem_page
 from ftzgraph.web.reports import read_reports
 from ftzgraph.web.response import ProblemError
@@ -38,13 +41,16 @@ _DETAILS = {
 class Settings:
     """What a server is started with: the dataset's folder, the report's text, the folder of the example queries.
 
-    `cache` is the bytes that answers may take in memory to be given again.
+    `cache` is the bytes that answers may take in memory to be given again. Each request is written to `access_log`.
+    What `proxies`, addresses or networks, say of who asks is believed.
     """
 
     dataset: Path
     report: Path | None = None
     queries: Path | None = None
     cache: int = 64 << 20
+    access_log: Path | None = None
+    proxies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,8 @@ class Application:
     graph_store: GraphStore
     downloads: Downloads
     pages: Pages
+    monitor: Monitor
+    proxies: Proxies
 
 
 def build_application(settings: Settings, pool: Pool, store: Store) -> Application:
@@ -73,7 +81,15 @@ def build_application(settings: Settings, pool: Pool, store: Store) -> Applicati
     answers = Answers(pool, AnswerCache(settings.cache))
     terms = Terms(frozenset(row["term"].value for row in ask.rows("known-terms")))
     endpoint = SparqlEndpoint(pool, answers, store, examples, terms)
-    return Application(endpoint, GraphStore(pool, answers), Downloads(pool, answers), Pages(app))
+    log = None if settings.access_log is None else AccessLog(settings.access_log)
+    return Application(
+        endpoint,
+        GraphStore(pool, answers),
+        Downloads(pool, answers),
+        Pages(app),
+        Monitor(pool, answers.cache, log),
+        Proxies(settings.proxies),
+    )
 
 
 def _shapes() -> Path | None:

@@ -6,6 +6,8 @@ WSGI application and run in threads. Every answer is whole before the first byte
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, cast
 
 from ftzgraph.store.errors import Sentence
@@ -13,6 +15,7 @@ from ftzgraph.web import cors
 from ftzgraph.web.app import Application
 from ftzgraph.web.negotiate import language
 from ftzgraph.web.protocol import MAX_BODY
+from ftzgraph.web.proxies import Proxies
 from ftzgraph.web.request import Request
 from ftzgraph.web.response import ProblemError, Response
 from ftzgraph.web.visit import client_name
@@ -55,26 +58,34 @@ class Gateway:
             return
         task = asyncio.current_task()
         assert task is not None
+        start = perf_counter()
         watch = _Watch(proto, task)
+        request = _request(scope, self._application.proxies)
+        response: Response | None = None
         try:
-            body = b"" if scope.method in _WITHOUT_BODY else await _body(scope, proto)
+            if request.method not in _WITHOUT_BODY:
+                request = replace(request, body=await _body(scope, proto))
             watch.has_body = True
-            response = await self._respond(_request(scope, body))
+            response = await self._respond(request)
         except ProblemError as problem:
             response = problem.as_json(_language(scope))
         except asyncio.CancelledError:
-            if not watch.is_late:
-                return  # the client has gone
-            response = _LATE.as_json(_language(scope))
+            # otherwise the client has gone
+            if watch.is_late:
+                response = _LATE.as_json(_language(scope))
         finally:
             watch.stop()
-        _send(response, scope.method, proto)
+        self._application.monitor.record(request, response, perf_counter() - start)
+        if response is not None:
+            _send(response, scope.method, proto)
 
     async def _respond(self, request: Request) -> Response:
         if request.method == "OPTIONS":
             return cors.options(request.path)
         if request.path == "/sparql":
             return await self._application.endpoint.answer(request)
+        if request.path == "/metrics" and request.method in ("GET", "HEAD"):
+            return self._application.monitor.metrics()
         if request.path == "/store":
             return await self._application.graph_store.answer(request)
         if request.path.startswith("/data/ftzgraph."):
@@ -118,19 +129,25 @@ def _language(scope: "Scope") -> str:
     return language(None, scope.headers.get("accept-language"))
 
 
-def _request(scope: "Scope", body: bytes) -> Request:
+def _request(scope: "Scope", proxies: Proxies) -> Request:
     address = scope.client.rpartition(":")[0].strip("[]")
+    headers = cast("Mapping[str, str]", scope.headers)
+    scheme, called = scope.scheme, headers.get("host", "")
+    if proxies:
+        scheme, called = proxies.origin(address, headers, scheme, called)
+        address = proxies.client(address, headers)
     path = scope.path  # granian has decoded it
     return Request(
         scope.method,
         path if path.isascii() else path.encode("utf-8", "surrogateescape").decode("latin-1"),
         scope.query_string.encode("utf-8", "surrogateescape").decode("latin-1"),
-        cast("Mapping[str, str]", scope.headers),
-        body,
+        headers,
+        b"",
         client_name(address),
         address,
         scope.server,
-        scope.scheme,
+        called,
+        scheme,
         scope.http_version,
     )
 

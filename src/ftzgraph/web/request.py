@@ -11,8 +11,8 @@ _HOST = re.compile(r"[A-Za-z0-9._-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?")
 class Request:
     """One request. `path` and `query_string` hold one character a byte (latin-1), as in PEP 3333; `path` is decoded.
 
-    The names of `headers` are in lower case. `client` is who counts as one client, `address` where it is, and `server`
-    the host and port that the connection came in at.
+    The names of `headers` are in lower case. `client` is who counts as one client, `address` where it is, `server`
+    the host and port that the connection came in at, and `called` those that the client called.
     """
 
     method: str
@@ -23,6 +23,7 @@ class Request:
     client: str = ""
     address: str = ""
     server: str = ""
+    called: str = ""
     scheme: str = "http"
     http_version: str = "1.1"
 
@@ -33,8 +34,7 @@ class Request:
     @property
     def host(self) -> str:
         """Host and port as the client called them; where it called nothing sensible, those it came in at."""
-        host = self.headers.get("host", "")
-        return host if _HOST.fullmatch(host) else self.server
+        return self.called if _HOST.fullmatch(self.called) else self.server
 
     def absolute(self, path: str) -> str:
         """The absolute address of `path` on this server, as the client would call it."""

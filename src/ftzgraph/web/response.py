@@ -57,6 +57,8 @@ class Response:
     file: IO[bytes] | None = None
     rows: int | None = None
     """The rows of a table, for the log."""
+    asked: str | None = None
+    """The query that it answers, for the log."""
     outcome: str = "answered"
     """How it came about, for the log: "answered", "kept" (from the cache), "known" (to the client), or a refusal."""
 

@@ -95,11 +95,13 @@ class SparqlEndpoint:
                     query, format, operation, Asked(request.client, operation.timeout, coding=coding)
                 ),
                 unknown_terms(self._terms.unknown(query.text)),
+                query.text,
             )
         except StoreError as error:
-            return refuse(as_problem(error), request, operation)
+            refused = refuse(as_problem(error), request, operation)
         except ProblemError as problem:
-            return refuse(problem, request, operation)
+            refused = refuse(problem, request, operation)
+        return replace(refused, asked=operation.query if operation else None)
 
     async def _ask(self, query: Query, format: Format, operation: Operation, asked: Asked) -> Answer:
         return await self._pool.query(query, format, operation.default_graphs, operation.named_graphs, asked)
@@ -135,7 +137,8 @@ class SparqlEndpoint:
             else:
                 values["graph"] = body.decode()
             shown = page("answer.html", chosen, values)
-            return replace(shown, headers={**shown.headers, **unknown_terms(unknown)})
+            headers = {**shown.headers, **unknown_terms(unknown)}
+            return replace(shown, headers=headers, asked=query.text, rows=answer.rows)
 
         return await in_thread(Visit(request.client), render)
 
