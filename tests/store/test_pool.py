@@ -266,7 +266,8 @@ def test_many_kills_leave_nothing_behind(own_keeper: RunningKeeper) -> None:
         assert await until(lambda: len(own_keeper.workers()) <= 2)
         more = len(own_keeper.workers()) - 1
         after = len(list(keepers.iterdir())), len(list(Path("/proc/self/fd").iterdir()))
-        assert after == (before[0] + 2 * more, before[1] + more)
+        assert after[0] == before[0] + 2 * more
+        assert after[1] <= before[1] + more
         status = Path(f"/proc/{own_keeper.process.pid}/status").read_text("ascii")
         assert "Threads:\t1\n" in status
 

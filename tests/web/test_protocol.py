@@ -1,10 +1,15 @@
 """The corners of the protocol: each request gets one answer, and one that says what is wrong with it."""
 
+import random
+import re
 import socket
-from urllib.parse import quote
+from urllib.parse import quote, unquote_to_bytes
 
 import httpx
 import pytest
+
+from ftzgraph.web import protocol
+from ftzgraph.web.response import ProblemError
 
 from .small_site import Server
 from .test_sparql import DIRECT, FORM, NAME, ZONES, names, problem
@@ -171,3 +176,22 @@ def test_head_tells_the_length_that_get_has(http: httpx.Client, path: str) -> No
     assert head.content == b""
     assert (head.status_code, head.headers["content-type"]) == (got.status_code, got.headers["content-type"])
     assert int(head.headers["content-length"]) == int(got.headers["content-length"]) > 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_percent_encoding_is_undone_as_by_the_standard_library_or_refused(seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(3000):
+        text = "".join(chance.choices("%%%%%=+aF09\r\n é中&#x", k=chance.randint(0, 12))).replace("&", "")
+        sent = text.encode().decode("latin-1")
+        broken = re.search(r"%(?![0-9A-Fa-f]{2})", sent)
+        try:
+            expected = None if broken else unquote_to_bytes(sent.replace("+", " ").encode("latin-1")).decode()
+        except UnicodeDecodeError:
+            expected = None
+        try:
+            [(_, value)] = protocol.decode_form(f"query={sent}")
+        except ProblemError:
+            assert expected is None, sent
+        else:
+            assert value == expected, sent

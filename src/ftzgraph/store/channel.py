@@ -1,7 +1,8 @@
 """Messages between the process that asks and the one that evaluates, over a Unix socket that keeps them whole.
 
 A message is a head, which is JSON, and a body, which is bytes: a short one inside the message, a long one in an open
-file that goes with it. Nothing is pickled, since the evaluating process is the one that could be taken over.
+file that goes with it, in memory or on disk. Nothing is pickled, since the evaluating process is the one that could be
+taken over.
 """
 
 import array
@@ -12,7 +13,6 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from tempfile import TemporaryFile
 from typing import IO, Any
 
 INLINE = 64 * 1024
@@ -55,10 +55,9 @@ def send(connection: socket.socket, head: bytes, body: bytes = b"", file: IO[byt
     elif len(body) + len(head) <= INLINE:
         connection.send(head + body)
     else:
-        with TemporaryFile() as spooled:
-            spooled.write(body)
-            spooled.flush()
-            send(connection, head, file=spooled)
+        with os.fdopen(os.memfd_create("body"), "wb", buffering=0) as file:
+            file.write(body)
+            send(connection, head, file=file)
 
 
 def receive(connection: socket.socket) -> Message | None:

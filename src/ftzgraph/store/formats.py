@@ -6,9 +6,12 @@ SELECT and ASK answer with results, CONSTRUCT and DESCRIBE with a graph (SPARQL 
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Format:
-    """A format: its short name, the media type it is sent as, and other names that clients use for it."""
+    """A format: its short name, the media type it is sent as, and other names that clients use for it.
+
+    There is one object for each, below and where a page has a format of its own, so that to compare them is quick.
+    """
 
     name: str
     content_type: str

@@ -2,24 +2,25 @@
 
 import re
 
-_LAYOUT = re.compile(
+_PARTS = re.compile(
     r"""
-    (?P<kept> <[^<>"{}|^`\\\x00-\x20]*+>
+    (?: [ \t\r\n]++ | \#[^\r\n]*+ )*+
+    ( <[^<>"{}|^`\\\x00-\x20]*+>
       | \"\"\"(?:[^"\\]|\\.|\"{1,2}+(?!"))*+\"\"\" | '''(?:[^'\\]|\\.|'{1,2}+(?!'))*+'''
-      | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+' ) (?: [ \t\r\n]++ | \#[^\r\n]*+ )*+
-  | (?: [ \t\r\n]++ | \#[^\r\n]*+ )++
+      | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+' | [^ \t\r\n\#<"']++ | [^ \t\r\n\#] | \Z )
     """,
     re.VERBOSE | re.DOTALL,
 )
-_VOLATILE = re.compile(r"\b(?:NOW|RAND|STRUUID|UUID|BNODE|SERVICE)\b", re.IGNORECASE)
+_VOLATILE = ("now", "rand", "uuid", "bnode", "service")
+_VOLATILE_WORD = re.compile(r"\b(?:now|rand|struuid|uuid|bnode|service)\b")
 
 
 def normal_form(text: str) -> str:
-    """The query with one space where there is white space or a comment, and after each IRI and string.
+    """The query's parts with a space between them, without comments: IRIs, strings, and what stands between spaces.
 
     Two queries with the same normal form have the same tokens, hence the same answer, if they have one.
     """
-    return _LAYOUT.sub(r"\g<kept> ", text).strip()
+    return " ".join(_PARTS.findall(text)).rstrip()
 
 
 def is_volatile(text: str) -> bool:
@@ -27,4 +28,5 @@ def is_volatile(text: str) -> bool:
 
     Where in doubt it may: the words stand in strings and names, too.
     """
-    return _VOLATILE.search(text) is not None
+    lower = text.lower()
+    return any(word in lower for word in _VOLATILE) and _VOLATILE_WORD.search(lower) is not None

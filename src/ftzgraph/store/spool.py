@@ -4,7 +4,6 @@ import os
 from tempfile import TemporaryFile
 from typing import IO
 
-from ftzgraph.store.channel import INLINE
 from ftzgraph.store.codings import LEAST, Compressor, compressor
 from ftzgraph.store.errors import AnswerTooLargeError, Sentence, StoreError
 from ftzgraph.store.formats import Format
@@ -13,8 +12,10 @@ from ftzgraph.store.rows import RowCounter
 # /tmp is often in memory
 _FOLDER = next((folder for folder in ("/var/tmp",) if os.access(folder, os.W_OK) and "TMPDIR" not in os.environ), None)
 _ROW = b',{"'
-_AT_ONCE = 512 * 1024
-"""Bytes that are written at a time: the engine gives 8 KB, and many short writes take twice as long."""
+_AT_ONCE = 64 * 1024
+"""Bytes that are dealt with at a time: the engine gives 8 KB, and many short steps take twice as long."""
+_SHORT = 1 << 20
+"""Bytes of an answer that stays in memory."""
 
 
 class Spool:
@@ -37,9 +38,11 @@ class Spool:
         self.coding: str | None = None
         """How the answer is compressed, once it is whole; None when it is not."""
         self._counter = RowCounter(format)
+        self._new: list[bytes] = []
         self._kept: list[bytes] = []
         self._size = 0
-        self._room = INLINE // 2
+        self._dealt_with = 0
+        self._in_memory = 0
         self._most = most
         self._most_rows = most_rows
         self._first = first
@@ -60,11 +63,10 @@ class Spool:
         """Nothing: the answer is complete when `finish` is called."""
 
     def finish(self) -> None:
-        """The answer is whole: compresses what is in memory of it, and puts the rest of a long one on disk."""
-        if self._wanted and self.file is None and self._size >= LEAST:
-            self.coding, self._compressor = self._wanted, compressor(self._wanted)
+        """The answer is whole: what is left to do is done. Raises what `write` raises."""
+        self._deal_with_new()
         if self._compressor is not None:
-            self._kept = [self._compressor.compress(self.body), self._compressor.flush()]
+            self._keep(self._compressor.flush())
         if self.file is not None:
             self._write_out(self.file)
 
@@ -86,6 +88,14 @@ class Spool:
                 f"the answer has more than {self._most} bytes: ask for less of it with LIMIT and OFFSET",
             )
             raise AnswerTooLargeError(sentence)
+        self._new.append(data)
+        if self._size - self._dealt_with >= _AT_ONCE:
+            self._deal_with_new()
+
+    def _deal_with_new(self) -> None:
+        data = b"".join(self._new)
+        self._new.clear()
+        self._dealt_with = self._size
         self._counter.take(data)
         if self._most_rows is not None and (self.rows or 0) > self._most_rows:
             sentence = Sentence(
@@ -95,23 +105,18 @@ class Spool:
             raise AnswerTooLargeError(sentence)
         if self._cut:
             return
-        self._kept.append(data)
+        if self._wanted and self._compressor is None and self._size >= LEAST:
+            self.coding, self._compressor = self._wanted, compressor(self._wanted)
+        self._keep(data if self._compressor is None else self._compressor.compress(data))
         if self._first is not None:
             self._cut_after(self._first)
-            return
-        self._room -= len(data)
-        if self._room < 0:
-            self._drain()
 
-    def _drain(self) -> None:
-        if self.file is None:
-            self.file = self._open()
-            if self._wanted:
-                self.coding, self._compressor = self._wanted, compressor(self._wanted)
-        if self._compressor is not None:
-            self._kept = [self._compressor.compress(self.body)]
-        self._write_out(self.file)
-        self._room = _AT_ONCE
+    def _keep(self, data: bytes) -> None:
+        self._kept.append(data)
+        self._in_memory += len(data)
+        if self._in_memory > _SHORT and self._first is None:
+            self.file = self.file or self._open()
+            self._write_out(self.file)
 
     def _open(self) -> IO[bytes]:
         try:
@@ -126,6 +131,7 @@ class Spool:
         except OSError as error:
             raise _not_kept(error) from error
         self._kept.clear()
+        self._in_memory = 0
 
     def _cut_after(self, rows: int) -> None:
         if (self.rows or 0) <= rows:

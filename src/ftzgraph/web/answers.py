@@ -35,7 +35,7 @@ class Answers:
         asked: str | None,
         format: Format,
         ask: Ask,
-        headers: Mapping[str, str] | None = None,
+        headers: Callable[[], Mapping[str, str]] = dict,
         query: str | None = None,
     ) -> Response:
         """The response to a request for what `asked` tells, in `format`.
@@ -45,7 +45,7 @@ class Answers:
         """
         wanted = coding(request.header("accept-encoding"))
         if asked is None:
-            return _response(await ask(wanted), format, {**_VOLATILE, **(headers or {})}, query)
+            return _response(await ask(wanted), format, {**_VOLATILE, **headers()}, query)
         tag = entity_tag(self._pool.about.hash, format.media_type, asked)
         if is_known(request.method, request.header("if-none-match"), tag):
             return Response(304, headers={"ETag": tag, **_REVALIDATE}, asked=query, outcome="known")
@@ -56,7 +56,7 @@ class Answers:
         if answer.dataset != self._pool.about.hash:
             # the data were replaced meanwhile
             tag = entity_tag(answer.dataset, format.media_type, asked)
-        response = _response(answer, format, {"ETag": tag, **_REVALIDATE, **(headers or {})}, query)
+        response = _response(answer, format, {"ETag": tag, **_REVALIDATE, **headers()}, query)
         self._keep((tag, wanted), response, answer.dataset)
         return response
 

@@ -49,5 +49,5 @@ class Downloads:
             "dataset",
             format,
             lambda coding: self._pool.dataset(format, Asked(request.client, coding=coding)),
-            headers,
+            lambda: headers,
         )

@@ -6,7 +6,6 @@ WSGI application and run in threads. Every answer is whole before the first byte
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, cast
 
@@ -60,12 +59,12 @@ class Gateway:
         assert task is not None
         start = perf_counter()
         watch = _Watch(proto, task)
-        request = _request(scope, self._application.proxies)
+        request: Request | None = None
         response: Response | None = None
         try:
-            if request.method not in _WITHOUT_BODY:
-                request = replace(request, body=await _body(scope, proto))
+            body = b"" if scope.method in _WITHOUT_BODY else await _body(scope, proto)
             watch.has_body = True
+            request = _request(scope, body, self._application.proxies)
             response = await self._respond(request)
         except ProblemError as problem:
             response = problem.as_json(_language(scope))
@@ -75,6 +74,7 @@ class Gateway:
                 response = _LATE.as_json(_language(scope))
         finally:
             watch.stop()
+        request = request or _request(scope, b"", self._application.proxies)
         self._application.monitor.record(request, response, perf_counter() - start)
         if response is not None:
             _send(response, scope.method, proto)
@@ -129,20 +129,20 @@ def _language(scope: "Scope") -> str:
     return language(None, scope.headers.get("accept-language"))
 
 
-def _request(scope: "Scope", proxies: Proxies) -> Request:
+def _request(scope: "Scope", body: bytes, proxies: Proxies) -> Request:
     address = scope.client.rpartition(":")[0].strip("[]")
     headers = cast("Mapping[str, str]", scope.headers)
     scheme, called = scope.scheme, headers.get("host", "")
     if proxies:
         scheme, called = proxies.origin(address, headers, scheme, called)
         address = proxies.client(address, headers)
-    path = scope.path  # granian has decoded it
+    path, query = scope.path, scope.query_string  # granian has decoded the path
     return Request(
         scope.method,
         path if path.isascii() else path.encode("utf-8", "surrogateescape").decode("latin-1"),
-        scope.query_string.encode("utf-8", "surrogateescape").decode("latin-1"),
+        query if query.isascii() else query.encode("utf-8", "surrogateescape").decode("latin-1"),
         headers,
-        b"",
+        body,
         client_name(address),
         address,
         scope.server,

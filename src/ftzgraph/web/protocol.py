@@ -26,7 +26,7 @@ KINDS = {"Accept-Post": f"{QUERY}, {FORM}", "Accept-Query": f"{QUERY}, {FORM}"}
 
 _WITH_BODY = ("POST", "QUERY")
 _READ_ONLY = Sentence("本端点只读：不接受更新", "this endpoint is read-only: it takes no updates")
-_BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ENDS_LINE = re.compile(rb"=[\r\n]")
 _CHARSET = re.compile(r"charset\s*=\s*\"?([^\s\";]+)", re.IGNORECASE)
 _FORMATS = ("format", "output", "results")
 _OF_UPDATES = ("using-graph-uri", "using-named-graph-uri")
@@ -63,6 +63,9 @@ def read(request: Request) -> Operation:
         kind, body = _content(request)
         if kind == FORM:
             parameters += decode_form(body.decode("latin-1"))
+            if len(parameters) == 1 and parameters[0][0] == "query":
+                # as most requests are
+                return Operation(_only_query([parameters[0][1]], method), None, (), (), None, None)
         else:
             queries.append(_utf8(body).removeprefix("\ufeff"))
     values: dict[str, list[str]] = {}
@@ -93,11 +96,8 @@ def read(request: Request) -> Operation:
 
 def decode_form(encoded: str) -> list[tuple[str, str]]:
     """The names and values of a query string or form, given as WSGI does: one character a byte."""
-    if _BROKEN_ESCAPE.search(encoded):
-        raise _bad(
-            "百分号编码有误：% 之后应为两位十六进制数字",
-            "broken percent-encoding: a % is followed by two hexadecimal digits",
-        )
+    if not encoded:
+        return []
     if encoded.count("&") >= MAX_PARAMETERS:
         raise _bad(f"请求至多有 {MAX_PARAMETERS} 个参数", f"a request has at most {MAX_PARAMETERS} parameters")
     pairs = []
@@ -119,14 +119,22 @@ def absolute_iri(name: str) -> str:
 
 
 def _decode(part: str) -> str:
-    """A name or value without its escapes, of which none is broken.
+    """A name or value without its escapes.
 
-    Quoted-printable is the same code with another sign, and its decoder, unlike that of urllib, runs at C's speed.
+    Quoted-printable is the same code with another sign, and its decoder, unlike that of urllib, runs at C's speed. It
+    leaves broken escapes as they are, but for a sign before the end of a line, so that the length tells of them.
     """
+    plain = part.replace("+", " ")
     if "%" not in part:
-        return _utf8(part.replace("+", " ").encode("latin-1", "replace"))
-    escaped = part.replace("+", " ").replace("=", "%3D").replace("%", "=")
-    return _utf8(a2b_qp(escaped.encode("latin-1", "replace")))
+        return _utf8(plain.encode("latin-1", "replace"))
+    escaped = plain.replace("=", "%3D").replace("%", "=").encode("latin-1", "replace")
+    decoded = a2b_qp(escaped)
+    if len(escaped) - len(decoded) != 2 * escaped.count(b"=") or _ENDS_LINE.search(escaped):
+        raise _bad(
+            "百分号编码有误：% 之后应为两位十六进制数字",
+            "broken percent-encoding: a % is followed by two hexadecimal digits",
+        )
+    return _utf8(decoded)
 
 
 def _utf8(data: bytes) -> str:
@@ -149,7 +157,7 @@ def _content(request: Request) -> tuple[str, bytes]:
         status = 400 if request.method == "QUERY" and not kind else 415
         detail = Sentence(f"请以 {FORM} 或 {QUERY} 发送查询", f"send a query as {FORM} or as {QUERY}")
         raise ProblemError(status, detail, headers=KINDS)
-    charset = _CHARSET.search(content_type)
+    charset = _CHARSET.search(content_type) if ";" in content_type else None
     if charset and charset[1].lower() not in ("utf-8", "utf8", "us-ascii"):
         raise _bad(
             f"请求的编码是 {charset[1]}：请以 UTF-8 编码发送查询",
@@ -174,7 +182,7 @@ def _only_query(queries: list[str], method: str) -> str | None:
         if method in _WITH_BODY:
             raise _bad("没有查询：请以参数 query 发送", "no query: send one as the parameter query")
         return None
-    if not queries[0].strip():
+    if not queries[0] or queries[0].isspace():
         raise _bad("查询是空的：请写出查询", "the query is empty: send one")
     return queries[0]
 

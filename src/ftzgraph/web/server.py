@@ -1,6 +1,7 @@
 """The web server: granian, with one process that answers and one that watches it."""
 
 import asyncio
+import gc
 import json
 import multiprocessing
 import os
@@ -36,6 +37,8 @@ _GRACE = 2
 _SWITCH = 0.001
 """Seconds that a thread may go on while others wait."""
 _CONNECTIONS = 16384
+_COLLECT_AFTER = 20_000
+"""New objects after which unreachable ones are looked for."""
 _HEADERS_MS = 15_000
 """Milliseconds in which a connection has to say what it wants."""
 
@@ -96,6 +99,9 @@ def _load(settings: Settings, url: str, keeper: str, limits: Limits, failures: i
             raise
         for number, handler in handlers.items():
             signal.signal(number, handler)
+        # what is there stays: a collection need not look at it again, nor come after each few requests
+        gc.freeze()
+        gc.set_threshold(_COLLECT_AFTER)
         threading.Thread(target=_announce, args=(url,), daemon=True).start()
         return application
 

@@ -59,6 +59,9 @@ _SHORT = 20_000
 """Bytes of a request that is read at once. A longer one would keep the others waiting, and is read in a thread."""
 
 
+_OFFERS = {form: (*form.formats, HTML) for form in Form}
+
+
 class SparqlEndpoint:
     """Answers the requests to /sparql."""
 
@@ -94,7 +97,7 @@ class SparqlEndpoint:
                 lambda coding: self._ask(
                     query, format, operation, Asked(request.client, operation.timeout, coding=coding)
                 ),
-                unknown_terms(self._terms.unknown(query.text)),
+                lambda: unknown_terms(self._terms.unknown(query.text)),
                 query.text,
             )
         except StoreError as error:
@@ -172,7 +175,7 @@ def _datasets(operation: Operation) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def _admit(text: str, format_name: str | None, accept: str | None) -> tuple[Query, Format]:
     query = guard.admit(text)
-    return query, choose_format(format_name, accept, (*query.form.formats, HTML))
+    return query, choose_format(format_name, accept, _OFFERS[query.form])
 
 
 def choose_format(name: str | None, accept: str | None, offers: tuple[Format, ...]) -> Format:
