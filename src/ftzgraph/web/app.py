@@ -29,7 +29,7 @@ from ftzgraph.web.render import problem_page
 from ftzgraph.web.reports import read_reports
 from ftzgraph.web.response import ProblemError
 from ftzgraph.web.sparql import SparqlEndpoint, as_problem
-from ftzgraph.web.terms import Terms
+from ftzgraph.web.terms import read_terms
 
 _DETAILS = {
     404: Sentence("此地址没有内容：请从 / 开始", "there is nothing at this address: begin at /"),
@@ -81,7 +81,7 @@ def build_application(settings: Settings, pool: Pool, store: Store) -> Applicati
     search.add_routes(app, ask)
     _handle_errors(app)
     answers = Answers(pool, AnswerCache(settings.cache))
-    terms = Terms(frozenset(row["term"].value for row in ask.rows("known-terms")))
+    terms = read_terms(ask, pool.about.hash)
     endpoint = SparqlEndpoint(pool, answers, store, examples, terms, settings.federation)
     log = None if settings.access_log is None else AccessLog(settings.access_log)
     return Application(

@@ -1,6 +1,7 @@
 """The SPARQL endpoint: beside the pages, because it answers most of the requests."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -35,7 +36,7 @@ from ftzgraph.web.protocol import Operation
 from ftzgraph.web.render import page, problem_page
 from ftzgraph.web.request import Request
 from ftzgraph.web.response import ProblemError, Response
-from ftzgraph.web.terms import Terms, unknown_terms
+from ftzgraph.web.terms import Terms, Unknown, read_terms, unknown_terms
 from ftzgraph.web.visit import Visit, in_thread
 
 _STATUSES = {
@@ -108,7 +109,7 @@ class SparqlEndpoint:
                 lambda coding: self._ask(
                     query, format, operation, Asked(request.client, operation.timeout, coding=coding)
                 ),
-                unknown_terms(self._terms.unknown(query.text)),
+                unknown_terms(await self._unknown(query, visit)),
                 query.text,
             )
         except StoreError as error:
@@ -124,6 +125,14 @@ class SparqlEndpoint:
             if error.line is not None and error.column is not None:
                 error.column = query.column_as_written(error.line, error.column)
             raise
+
+    async def _unknown(self, query: Query, visit: Visit) -> list[Unknown]:
+        """The names in a query that nobody defined in the dataset that is asked now."""
+        dataset = self._pool.about.hash
+        if self._terms.dataset != dataset:
+            with suppress(StoreError):  # it is a hint, and comes with the next answer
+                self._terms = await in_thread(visit, partial(read_terms, Questions(self._pages), dataset))
+        return self._terms.unknown(query.text)
 
     def _introduce(self, operation: Operation, request: Request) -> Response:
         """Without a query: the form for a browser, else the service description."""
@@ -145,7 +154,7 @@ class SparqlEndpoint:
         answer = await self._ask(query, source, operation, asked)
         body = answer.read()
         chosen = language(operation.lang, request.header("accept-language"))
-        unknown = self._terms.unknown(query.text)
+        unknown = await self._unknown(query, Visit(request.client))
 
         def render() -> Response:
             values: dict[str, object] = {"query": operation.query, "formats": query.form.formats, "shown": SHOWN_ROWS}
