@@ -87,6 +87,13 @@ def test_a_remote_store_is_refused_with_a_reason(environment: Mapping[str, str])
     fails(run(environment, "serve", "--store", "http://example.org/sparql"), 2, "takes a folder", "remote endpoint")
 
 
+def test_a_server_to_federate_with_is_named_by_an_address(environment: Mapping[str, str]) -> None:
+    for prefix in ("example.org", "https://user@example.org/", "ftp://example.org/"):
+        fails(
+            run(environment, "serve", "--federate", prefix), 2, f"{prefix} is no prefix", "https://example.org/sparql"
+        )
+
+
 def test_a_store_that_is_none_is_named(environment: Mapping[str, str], tmp_path: Path) -> None:
     for command in (["serve"], ["stats"], ["export", "turtle"], ["query", "zones-and-batches"]):
         fails(run(environment, *command, "--store", tmp_path / "none"), 1, "ftzgraph build -o")

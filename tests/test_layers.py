@@ -78,7 +78,7 @@ def test_the_serving_process_loads_neither_rdflib_nor_pyshacl() -> None:
     )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert "pyoxigraph" in loaded
-    assert not {"rdflib", "pyshacl", "oxrdflib", "pypinyin", "httpx"} & set(loaded)
+    assert not {"rdflib", "pyshacl", "oxrdflib", "pypinyin", "httpx", "httpcore"} & set(loaded)
 
 
 def test_asking_for_help_loads_no_rdf_tool_at_all() -> None:

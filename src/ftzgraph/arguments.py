@@ -147,6 +147,14 @@ def _use_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
         metavar="NET",
         help="believe what a proxy at this address or in this network says of who asks (may be given again)",
     )
+    serve.add_argument(
+        "--federate",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="let queries call servers with SERVICE whose address begins with this, on the open internet "
+        "(may be given again; default: none)",
+    )
 
     reload = _command(
         commands,

@@ -61,6 +61,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     if store is not None and "://" in store:
         raise UsageError("--store takes a folder: this version answers from its own store, not from a remote endpoint")
     from ftzgraph.graph.build import ensure_dataset
+    from ftzgraph.store.federation import read_federation
     from ftzgraph.store.limits import Limits
     from ftzgraph.web.app import Settings
     from ftzgraph.web.serve import serve
@@ -68,6 +69,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     limits = Limits(seconds=arguments.timeout, memory=arguments.memory << 20)
     if arguments.workers is not None:
         limits = replace(limits, workers=arguments.workers)
+    federation = read_federation(arguments.federate)
     dataset = ensure_dataset(None if store is None else Path(store), _progress)
     settings = Settings(
         dataset,
@@ -75,6 +77,7 @@ def _serve(arguments: argparse.Namespace) -> int:
         cache=arguments.cache << 20,
         access_log=arguments.access_log,
         proxies=tuple(arguments.trust_proxy),
+        federation=federation,
     )
     serve(settings, arguments.host, arguments.port, limits)
     return 0

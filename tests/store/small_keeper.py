@@ -15,13 +15,19 @@ from ftzgraph.store.pool import Asked, Pool
 
 PROGRAM = """
 import os, socket, sys
+from dataclasses import replace
 from pathlib import Path
+from ftzgraph.store.federation import read_federation
 from ftzgraph.store.keeper import Keeper
 from ftzgraph.store.limits import Limits
 listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 listener.bind(sys.argv[1])
 listener.listen()
-Keeper(listener, Path(sys.argv[2]), Limits(memory=int(sys.argv[3]))).run(os.dup(1))
+limits = Limits(memory=int(sys.argv[3]), seconds=float(sys.argv[4]))
+federation = read_federation(sys.argv[6:])
+if sys.argv[5] == "anywhere":
+    federation = replace(federation, reachable=lambda _: True)
+Keeper(listener, Path(sys.argv[2]), limits, federation=federation).run(os.dup(1))
 """
 MEMORY = 200 << 20
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -45,11 +51,12 @@ def write_dataset(folder: Path, statements: int = 3000) -> Path:
 
 
 class RunningKeeper:
-    """A keeper that listens."""
+    """A keeper that listens; with servers to federate with, their private addresses may be called `anywhere`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *federate: str, anywhere: bool = False, seconds: float = 10) -> None:
         self.address = str(folder / "k")
-        command = [sys.executable, "-c", PROGRAM, self.address, str(write_dataset(folder)), str(MEMORY)]
+        command = [sys.executable, "-c", PROGRAM, self.address, str(write_dataset(folder)), str(MEMORY), str(seconds)]
+        command += ["anywhere" if anywhere else "public", *federate]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE)
         assert self.process.stdout is not None
         assert self.process.stdout.read(1) == b".", "it has loaded"

@@ -72,8 +72,10 @@ HASH = "0123456789abcdef"
 
 PROGRAM = """
 import json, sys
+from dataclasses import replace
 from pathlib import Path
 from ftzgraph.errors import UserError
+from ftzgraph.store.federation import read_federation
 from ftzgraph.store.limits import Limits
 from ftzgraph.web.app import Settings
 from ftzgraph.web.serve import serve
@@ -82,7 +84,11 @@ try:
     options = json.loads(limits)
     own = {name: options.pop(name) for name in ("cache", "access_log", "proxies") if name in options}
     own |= {"access_log": Path(own["access_log"])} if "access_log" in own else {}
-    serve(Settings(Path(dataset), *map(Path, report), **own), host, int(port), Limits(**options))
+    federation = read_federation(options.pop("federate", []))
+    if options.pop("anywhere", False):
+        federation = replace(federation, reachable=lambda _: True)
+    settings = Settings(Path(dataset), *map(Path, report), **own, federation=federation)
+    serve(settings, host, int(port), Limits(**options))
 except UserError as error:
     sys.exit(f"error: {error}")
 """

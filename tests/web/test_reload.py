@@ -23,6 +23,10 @@ def put(folder: Path, version: str) -> None:
     """Puts a dataset of a version into a folder, as a build does: a new folder in the place of the old one."""
     made = write_dataset(folder.with_name(f"{folder.name}-{version}"))
     with (made / "ftzgraph.nq").open("a", encoding="utf-8") as file:
+        file.write(
+            f"<https://w3id.org/ftzgraph/ontology#of_{version}> <http://www.w3.org/2000/01/rdf-schema#label> "
+            f'"{version}" <https://w3id.org/ftzgraph/graph/ontology> .\n'
+        )
         for number in range(VALUES):
             file.write(
                 f'<http://example.org/{number}> <http://example.org/version> "{version}" <http://e/{version}> .\n'
@@ -51,6 +55,21 @@ def versions(server: Server, **headers: str) -> tuple[set[str], httpx.Response]:
     rows = answer.json()["results"]["bindings"]
     assert len(rows) == VALUES
     return {row["v"]["value"] for row in rows}, answer
+
+
+def test_what_a_query_calls_by_a_new_name_is_known_after_a_reload(served: tuple[Server, Path]) -> None:
+    server, folder = served
+    query = "PREFIX ftz: <https://w3id.org/ftzgraph/ontology#> SELECT * { ?s ftz:of_a ?o ; ftz:of_b ?t }"
+
+    def unknown() -> str:
+        answer = httpx.get(f"{server.url}/sparql", params={"query": query}, timeout=30, trust_env=False)
+        assert answer.status_code == 200
+        return str(answer.headers.get("x-unknown-terms", "")).partition(" ")[0]
+
+    assert unknown() == "ftz:of_b"
+    put(folder, "b")
+    reload(server.port)
+    assert wait_until(lambda: unknown() == "ftz:of_a")
 
 
 def test_new_data_are_served_after_a_reload_and_no_answer_of_the_old_is_kept(served: tuple[Server, Path]) -> None:

@@ -2,11 +2,15 @@
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from functools import partial
+from http import HTTPStatus
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 import pyoxigraph
 from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
@@ -14,7 +18,8 @@ from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutio
 from ftzgraph.errors import UserError
 from ftzgraph.namespaces import BASE
 from ftzgraph.store import formats
-from ftzgraph.store.errors import NotAcceptableError, Sentence, StoreError
+from ftzgraph.store.errors import FederationError, NotAcceptableError, Sentence, StoreError, error_told
+from ftzgraph.store.federation import RELAYED
 from ftzgraph.store.formats import Format
 from ftzgraph.store.interface import About, Answer, Query
 from ftzgraph.store.mistakes import explain
@@ -29,6 +34,9 @@ _RESULTS = {
     formats.CSV: QueryResultsFormat.CSV,
     formats.TSV: QueryResultsFormat.TSV,
 }
+_TOLD = re.compile(r"with payload:\s*(\{.*\})", re.DOTALL)
+"""How the engine passes on what the relay answers in place of a table."""
+_UNREADABLE = Sentence("其他服务器的回答无法读取", "what another server answered cannot be read")
 _CHANGED = Sentence(
     "数据文件在加载之后被改动：须重新启动服务器",
     "the dataset's file has been changed since it was loaded: the server has to be started again",
@@ -41,6 +49,9 @@ class EmbeddedStore:
     def __init__(self, dataset: Path) -> None:
         """Loads `dataset`/ftzgraph.nq. Raises UserError when it is absent or no N-Quads."""
         self.file = dataset / DATASET_FILE
+        self.relay = ""
+        """Where the relay takes calls to other servers; empty where there is none (see `ftzgraph.store.relay`)."""
+        self._calls = count()
         self._store = pyoxigraph.Store()
         try:
             # a build puts a new folder in the place of the old one: all that is read comes from the same
@@ -101,13 +112,14 @@ class EmbeddedStore:
             )
             raise NotAcceptableError(sentence)
         try:
-            _serialize(self._evaluate(query, default_graphs, named_graphs), format, output)
+            relay = f"{self.relay}{os.getpid()}-{next(self._calls)}" if query.calls else ""
+            _serialize(self._evaluate(query, relay, default_graphs, named_graphs), format, output)
+            if relay:
+                _check_calls(relay)
         except SyntaxError as error:
             raise explain(error, query.text, partial(pyoxigraph.Store().query, base_iri=BASE)) from error
         except (OSError, ValueError, RuntimeError) as error:
-            raise StoreError(
-                Sentence(f"查询无法执行：{error}", f"the query could not be evaluated: {error}")
-            ) from error
+            raise _not_evaluated(error, query) from error
 
     def write_dataset(self, format: Format, output: IO[bytes]) -> None:
         """Writes the whole dataset in its file's order. Raises StoreError when the file was changed meanwhile."""
@@ -119,17 +131,18 @@ class EmbeddedStore:
             raise StoreError(_CHANGED)
 
     def _evaluate(
-        self, query: Query, default_graphs: Sequence[str], named_graphs: Sequence[str]
+        self, query: Query, relay: str, default_graphs: Sequence[str], named_graphs: Sequence[str]
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        text = query.text.replace(f"<{RELAYED}", f"<{relay}/") if relay else query.text
         if default_graphs or named_graphs:
             return self._store.query(
-                query.text,
+                text,
                 base_iri=BASE,
                 default_graph=[NamedNode(iri) for iri in default_graphs],
                 named_graphs=[NamedNode(iri) for iri in named_graphs],
             )
         # the union would override the query's own FROM clauses
-        return self._store.query(query.text, base_iri=BASE, use_default_graph_as_union=not query.names_dataset)
+        return self._store.query(text, base_iri=BASE, use_default_graph_as_union=not query.names_dataset)
 
 
 def _read(folder: int, name: str) -> bytes:
@@ -154,3 +167,25 @@ def _serialize(result: QuerySolutions | QueryBoolean | QueryTriples, format: For
         output.write(write(result, format))
     else:
         result.serialize(output, format=RDF_FORMATS[format])
+
+
+def _check_calls(relay: str) -> None:
+    """Raises what the engine may have passed over: a call to another server that failed."""
+    from http.client import HTTPConnection  # only who federates has use for it
+
+    address = urlsplit(relay)
+    connection = HTTPConnection(address.netloc)
+    connection.request("GET", address.path)
+    answer = connection.getresponse()
+    told = answer.read()
+    connection.close()
+    if answer.status != HTTPStatus.NO_CONTENT:
+        raise error_told(json.loads(told))
+
+
+def _not_evaluated(error: Exception, query: Query) -> StoreError:
+    if query.calls:
+        # the engine's own words would name the relay
+        told = _TOLD.search(str(error))
+        return error_told(json.loads(told[1])) if told else FederationError(_UNREADABLE)
+    return StoreError(Sentence(f"查询无法执行：{error}", f"the query could not be evaluated: {error}"))

@@ -1,6 +1,6 @@
 """What a store says when it does not answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 
@@ -64,6 +64,14 @@ class NotAcceptableError(StoreError):
     """The answer has no form in the format that was asked for."""
 
 
+class FederationError(StoreError):
+    """Another server that the query calls did not answer as it should."""
+
+
+class FederationTimeError(FederationError):
+    """Another server that the query calls did not answer in time."""
+
+
 class TimeLimitError(StoreError):
     """The query ran up to its time limit and was ended."""
 
@@ -88,3 +96,10 @@ class BusyError(StoreError):
 
 class ClientBusyError(BusyError):
     """Not now: this client has as many queries under way as one may have."""
+
+
+def error_told(head: Mapping[str, Any]) -> StoreError:
+    """The error that `StoreError.told` made this of."""
+    kind = globals()[head["error"]]
+    error: StoreError = kind(Sentence(*head["sentence"]), *head.get("place", ()))
+    return error

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from ftzgraph.store import foreign
 from ftzgraph.store.errors import RefusedError, Sentence
+from ftzgraph.store.federation import Federation
 from ftzgraph.store.interface import Form, Query
 from ftzgraph.store.reader import MAX_DEPTH, MAX_SIGNS, Reader
 from ftzgraph.store.tokens import CODE_POINT, IRI_CHARACTERS, decode
@@ -36,8 +37,8 @@ _FROM = re.compile(rb"(?<![a-z0-9_:])from|askfrom|constructfrom")
 _OPTION = re.compile(rb"(?<![a-z0-9_:?$])option(?!al)")
 
 
-def admit(text: str) -> Query:
-    """The query in `text`, when it may run.
+def admit(text: str, federation: Federation | None = None) -> Query:
+    """The query in `text`, when it may run. SERVICE may, for the servers of a federation, if there is one.
 
     Raises RefusedError for an update, for SERVICE in any case of letters, and for what only other engines know and
     could do harm (`ftzgraph.store.foreign`); the word inside a string, a comment, an IRI, a variable or a prefixed name
@@ -45,9 +46,9 @@ def admit(text: str) -> Query:
     """
     query = at_a_glance(text)
     if query is None:
-        query = Reader(text).read()
+        query = Reader(text, federation=federation).read()
         if CODE_POINT.search(text):
-            _check_decoded(text, query)
+            _check_decoded(text, query, federation)
     return query
 
 
@@ -91,14 +92,14 @@ def _many_signs(text: str) -> bool:
     return sum(map(text.count, "!+-^")) > MAX_SIGNS
 
 
-def _check_decoded(text: str, query: Query) -> None:
+def _check_decoded(text: str, query: Query, federation: Federation | None) -> None:
     r"""Raises RefusedError when a text has more to it once its \u escapes are decoded.
 
     By section 19.2 they are decoded before the text is parsed. Oxigraph decodes them in strings and IRIs alone, and
     there is no saying which way another engine takes.
     """
-    decoded = Reader(decode(text), strict=False).read()
-    if (decoded.form, decoded.graphs) != (query.form, query.graphs):
+    decoded = Reader(decode(text), strict=False, federation=federation).read()
+    if (decoded.form, decoded.graphs, len(decoded.shifts)) != (query.form, query.graphs, len(query.shifts)):
         sentence = Sentence(
             "不接受会改变查询的码位转义：请直接写该字符",
             "an escaped code point is refused where it changes the query: write the character itself",

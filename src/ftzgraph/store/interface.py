@@ -28,13 +28,25 @@ class Form(Enum):
 class Query:
     """A query that the guard let through (see `ftzgraph.store.guard.admit`, which alone makes these).
 
-    `names_dataset` says whether it has FROM clauses of its own, `graphs` which IRIs they name.
+    `names_dataset` says whether it has FROM clauses of its own, `graphs` which IRIs they name. Where it calls other
+    servers, their IRIs are replaced by those of the relay; `shifts` has for each its line, the column where it ends,
+    and how many characters it has more than what was written.
     """
 
     text: str
     form: Form
     names_dataset: bool
     graphs: tuple[str, ...] = ()
+    shifts: tuple[tuple[int, int, int], ...] = ()
+
+    @property
+    def calls(self) -> bool:
+        """Whether it calls other servers."""
+        return bool(self.shifts)
+
+    def column_as_written(self, line: int, column: int) -> int:
+        """The column in the text as the client wrote it, for one in `text`."""
+        return column - sum(more for at, end, more in self.shifts if at == line and end <= column)
 
 
 @dataclass(frozen=True)

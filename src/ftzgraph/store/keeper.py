@@ -9,9 +9,11 @@ import ctypes
 import gc
 import os
 import resource
+import secrets
 import select
 import signal
 import socket
+import sys
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -19,11 +21,15 @@ from typing import Any, NoReturn
 
 from ftzgraph.store import channel
 from ftzgraph.store.embedded import EmbeddedStore
+from ftzgraph.store.federation import Federation
 from ftzgraph.store.limits import Limits
+from ftzgraph.store.network import leave_network, listen_on_loopback
 from ftzgraph.store.worker import Worker
 
 _PR_SET_PDEATHSIG = 1
 _ENDING = (signal.SIGTERM, signal.SIGINT)
+_SHARE = 0.8
+"""How much of a query's time a call to another server may take, so that its failure is told and not the query's."""
 
 
 def end_with_parent(parent: int, number: int = signal.SIGKILL) -> None:
@@ -68,6 +74,7 @@ class Keeper:
     limits: Limits
     generation: int = 0
     """Which of the keepers over one listener it is: a later one has the newer data."""
+    federation: Federation | None = None
     _children: dict[int, _Child] = field(default_factory=dict)
     """By the descriptor of the connection, and by the one that tells of the end."""
 
@@ -80,7 +87,11 @@ class Keeper:
         Raises UserError when the dataset cannot be read.
         """
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        relay = None if self.federation is None else _start_relay(self.federation, self.limits.seconds * _SHARE)
+        leave_network()
         store = EmbeddedStore(self.dataset)
+        if relay is not None:
+            store.relay = relay.open()
         about = store.about()
         told = {**asdict(about), "graphs": sorted(about.graphs)}
         os.write(loaded, f".{about.triples} triples, SHA-256 {about.hash}".encode())
@@ -101,9 +112,13 @@ class Keeper:
         poll = select.epoll()
         poll.register(woken, select.EPOLLIN)
         poll.register(self.listener, select.EPOLLIN)
+        if relay is not None:
+            poll.register(relay.descriptor, select.EPOLLIN)
         accepting = True
         while accepting or self._children:
             ready = [descriptor for descriptor, _ in poll.poll()]
+            if relay is not None and relay.descriptor in ready:
+                os._exit(1)  # another keeper starts another relay; this one could not, having left the network
             for descriptor in ready:
                 # the connection may have been closed with the worker just before it
                 if descriptor in self._children:
@@ -165,16 +180,54 @@ class Keeper:
         os.close(child.descriptor)
 
 
+@dataclass
+class _Relay:
+    """The process that calls other servers, and the way to it."""
+
+    descriptor: int
+    connection: socket.socket
+    secret: str
+
+    def open(self) -> str:
+        """Gives it a socket to listen at, of this process's network; the address that calls begin with."""
+        with self.connection, listen_on_loopback() as listener:
+            socket.send_fds(self.connection, [b"."], [listener.fileno()])
+            return f"http://127.0.0.1:{listener.getsockname()[1]}/{self.secret}/"
+
+
+def _start_relay(federation: Federation, seconds: float) -> _Relay:
+    """Starts it in the network that this process is in."""
+    ours, theirs = socket.socketpair()
+    secret = secrets.token_urlsafe(24)
+    keeper = os.getpid()
+    pid = fork()
+    if pid == 0:
+        try:
+            for number in _ENDING:
+                signal.signal(number, signal.SIG_IGN)
+            take_signals()
+            end_with_parent(keeper)
+            _close_all_but(theirs.fileno())
+            # who does not federate has no use for an HTTP client
+            from ftzgraph.store.relay import Relay
+
+            _, descriptors, _, _ = socket.recv_fds(theirs, 1, 1)
+            theirs.close()
+            Relay(socket.socket(fileno=descriptors[0]), secret, federation, seconds).serve()
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+        finally:
+            os._exit(1)
+    theirs.close()
+    return _Relay(os.pidfd_open(pid), ours, secret)
+
+
 def _become_worker(connection: socket.socket, store: EmbeddedStore, keeper: int, ceiling: int) -> NoReturn:
     """In the new process: lets go of all that is the keeper's, takes its limits, and works."""
     status = 1
     try:
         end_with_parent(keeper)
-        first = 3
-        for kept in sorted((connection.fileno(), store.source)):
-            os.closerange(first, kept)
-            first = kept + 1
-        os.closerange(first, 65536)
+        _close_all_but(connection.fileno(), store.source)
         # what a dying engine writes is for nobody: the keeper tells how it died
         silence = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
@@ -190,6 +243,15 @@ def _become_worker(connection: socket.socket, store: EmbeddedStore, keeper: int,
         status = 0
     finally:
         os._exit(status)
+
+
+def _close_all_but(*kept: int) -> None:
+    """Closes every descriptor but these and the standard ones."""
+    first = 3
+    for descriptor in sorted(kept):
+        os.closerange(first, descriptor)
+        first = descriptor + 1
+    os.closerange(first, 65536)
 
 
 def _data_in_use() -> int:

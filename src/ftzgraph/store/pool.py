@@ -14,12 +14,11 @@ from functools import lru_cache
 from ftzgraph.store import channel
 from ftzgraph.store.admission import Admission, Place
 from ftzgraph.store.channel import Message
-from ftzgraph.store.errors import BusyError, MemoryLimitError, Sentence, StoreError, TimeLimitError
+from ftzgraph.store.errors import BusyError, MemoryLimitError, Sentence, StoreError, TimeLimitError, error_told
 from ftzgraph.store.formats import Format
 from ftzgraph.store.hired import Hired, RetiredError, memory_error
 from ftzgraph.store.interface import About, Answer, Query
 from ftzgraph.store.limits import Limits
-from ftzgraph.store.worker import error_told
 
 _PATIENCE_TO_START = 5.0
 _AGAIN = 0.02
@@ -93,6 +92,7 @@ class Pool:
             self.limits.rows,
             asked.first,
             asked.coding,
+            query.shifts,
         )
         return await self._ask(head, query.text.encode(), format, asked)
 
@@ -201,6 +201,7 @@ def _head(
     rows: int,
     first: int | None,
     coding: str | None,
+    shifts: tuple[tuple[int, int, int], ...],
 ) -> bytes:
     """The head of a query's message. Most queries share theirs."""
     return channel.encode(
@@ -215,5 +216,6 @@ def _head(
             "rows": rows,
             "first": first,
             "coding": coding,
+            "shifts": shifts,
         }
     )

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from ftzgraph.namespaces import BASE
 from ftzgraph.store import foreign
 from ftzgraph.store.errors import QuerySyntaxError, RefusedError, Sentence
+from ftzgraph.store.federation import RELAYED, Federation, too_many_calls
 from ftzgraph.store.interface import Form, Query
 from ftzgraph.store.keywords import FORMS, undeclared, unexpected
 from ftzgraph.store.tokens import Token, bad_escape, decode, place, tokens
@@ -44,6 +45,13 @@ _NO_SERVICE = Sentence(
     "SERVICE is refused: this endpoint calls no other server. Run the query in your own SPARQL engine "
     "and call this endpoint from there",
 )
+_NO_VARIABLE = Sentence(
+    "SERVICE 之后应为所允许的服务器的 IRI，不能是变量",
+    "SERVICE is followed by the IRI of a server that is allowed, not by a variable",
+)
+_RESERVED = Sentence(
+    f"调用其他服务器的查询不能含有“{RELAYED}”", f"a query that calls others cannot have “{RELAYED}” in it"
+)
 _NO_GRAPH = Sentence("FROM 之后应为图的 IRI", "FROM is followed by the IRI of a graph")
 _TOO_DEEP = Sentence(f"嵌套超过 {MAX_DEPTH} 层：请减少嵌套", f"nested deeper than {MAX_DEPTH} levels: flatten it")
 _SPACE_AFTER_PREFIX = Sentence("PREFIX 之后缺少空格", "a space is missing after PREFIX")
@@ -68,10 +76,16 @@ class _Name(NamedTuple):
 
 
 class Reader:
-    """Reads a text token by token. When it is not strict, mistakes are passed over, since it looks for one thing."""
+    """Reads a text token by token. When it is not strict, mistakes are passed over, since it looks for one thing.
 
-    def __init__(self, text: str, strict: bool = True) -> None:
+    What a federation allows to be called is let through, and the IRI replaced by that of the relay.
+    """
+
+    def __init__(self, text: str, strict: bool = True, federation: Federation | None = None) -> None:
         self._text = text
+        self._federation = federation
+        self._calling = False
+        self._replaced: list[tuple[Token, str]] = []
         self._strict = strict
         self._form: Form | None = None
         self._open: list[str] = []
@@ -94,11 +108,14 @@ class Reader:
             self._signs = self._signs + 1 if token.text in "!+-^" else 0
             if self._graph_follows and token.kind not in ("iri", "name") and token.text.upper() != "NAMED":
                 self._fail(_NO_GRAPH, token)
+            if self._calling and (token.kind not in ("iri", "name") and token.text.upper() != "SILENT"):
+                raise RefusedError(_NO_VARIABLE)
             self._take(token)
             self._before = token
         if self._form is None:
             raise QuerySyntaxError(_NO_QUERY, *place(self._text, len(self._text)))
-        return Query(self._text, self._form, self._names_dataset, tuple(self._graphs))
+        text, shifts = self._relayed()
+        return Query(text, self._form, self._names_dataset, tuple(self._graphs), shifts)
 
     def _take(self, token: Token) -> None:
         if token.kind == "mark":
@@ -144,7 +161,9 @@ class Reader:
             self._form = self._form_of(word, token)
         # no keyword of SPARQL but SERVICE holds these letters, and the parser reads “trueSERVICE” as two words
         if "SERVICE" in word:
-            raise RefusedError(_NO_SERVICE)
+            if self._federation is None or word != "SERVICE":
+                raise RefusedError(_NO_SERVICE)
+            self._calling = True
         if "DEFINE" in word:
             raise _extension("DEFINE", "Virtuoso")
         if _DATASET.fullmatch(word):
@@ -168,10 +187,10 @@ class Reader:
         if token.prefix in self._declared:
             local = token.text.partition(":")[2].replace("\\", "")
             written, iri = self._declared[token.prefix]
-            self._name(_Name(written + local, iri + local))
+            self._name(_Name(written + local, iri + local), token)
         elif token.prefix.lower() in foreign.PREFIXES:
             raise _extension(token.prefix + ":", foreign.PREFIXES[token.prefix.lower()])
-        elif self._graph_follows and self._strict:
+        elif (self._graph_follows or self._calling) and self._strict:
             raise undeclared(token, self._declared, self._text)
 
     def _take_iri(self, token: Token) -> None:
@@ -186,10 +205,10 @@ class Reader:
             self._declaring = None
         elif self._before is not None and self._before.text.upper() == "BASE":
             self._base = name.iri
-        self._name(name)
+        self._name(name, token)
 
-    def _name(self, name: "_Name") -> None:
-        """Takes an IRI that the query names."""
+    def _name(self, name: "_Name", token: Token) -> None:
+        """Takes an IRI that the query names, and the token that does."""
         for iri in dict.fromkeys(name):
             owner = foreign.owner(iri)
             if owner is not None:
@@ -197,6 +216,38 @@ class Reader:
         if self._graph_follows:
             self._graphs.append(name.iri)
             self._graph_follows = False
+        if self._calling:
+            self._call_to(name.iri, token)
+            self._calling = False
+
+    def _call_to(self, iri: str, token: Token) -> None:
+        """Takes the IRI after SERVICE."""
+        if self._federation is None or not self._federation.allows(iri):
+            sentence = Sentence(
+                f"不接受 SERVICE <{iri[:200]}>：本端点只调用运行者允许的服务器",
+                f"SERVICE <{iri[:200]}> is refused: this endpoint calls only servers that whoever runs it allows",
+            )
+            raise RefusedError(sentence)
+        if len(self._replaced) == self._federation.calls:
+            raise RefusedError(too_many_calls(self._federation.calls))
+        silent = self._before is not None and self._before.text.upper() == "SILENT"
+        self._replaced.append((token, f"<{self._federation.relayed(iri, silent)}>"))
+
+    def _relayed(self) -> tuple[str, tuple[tuple[int, int, int], ...]]:
+        """The text with the IRIs of the relay, and `Query.shifts`."""
+        if not self._replaced:
+            return self._text, ()
+        if RELAYED in self._text:
+            raise RefusedError(_RESERVED)
+        parts: list[str] = []
+        shifts = []
+        end = 0
+        for token, iri in self._replaced:
+            parts += self._text[end : token.start], iri
+            end = token.start + len(token.text)
+            line, column = place(text := "".join(parts), len(text))
+            shifts.append((line, column, len(iri) - len(token.text)))
+        return "".join(parts) + self._text[end:], tuple(shifts)
 
     def _check_parts(self, token: Token) -> None:
         """The parser takes but one dotted part after a name's first: it reads “a:b.c.SERVICE<…>” as a call."""

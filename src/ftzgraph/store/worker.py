@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from time import process_time_ns
 from typing import IO, Any, cast
 
-from ftzgraph.store import channel, errors, formats
+from ftzgraph.store import channel, formats
 from ftzgraph.store.embedded import EmbeddedStore
 from ftzgraph.store.errors import MemoryLimitError, Sentence, StoreError
 from ftzgraph.store.interface import Form, Query
@@ -63,7 +63,7 @@ class Worker:
         output = cast(IO[bytes], spool)
         try:
             if head["work"] == "query":
-                query = Query(body.decode(), Form(head["form"]), head["names_dataset"])
+                query = Query(body.decode(), Form(head["form"]), head["names_dataset"], shifts=head["shifts"])
                 self._store.write(query, format, output, head["default_graphs"], head["named_graphs"])
             else:
                 self._store.write_dataset(format, output)
@@ -90,13 +90,6 @@ def _told(error: StoreError | MemoryError) -> dict[str, Any]:
     if isinstance(error, MemoryError):
         error = MemoryLimitError(Sentence("", ""))  # the words are for the side that knows the limit
     return error.told()
-
-
-def error_told(head: Mapping[str, Any]) -> StoreError:
-    """The error that a worker told."""
-    kind = getattr(errors, head["error"])
-    error: StoreError = kind(Sentence(*head["sentence"]), *head.get("place", ()))
-    return error
 
 
 def _peak() -> int:

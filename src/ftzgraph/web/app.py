@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from ftzgraph.examples import read_examples
 from ftzgraph.resources import resource
 from ftzgraph.store.errors import Sentence, StoreError
+from ftzgraph.store.federation import Federation
 from ftzgraph.store.interface import Store
 from ftzgraph.store.pool import Pool
 from ftzgraph.web import entities, landing, search, vocabulary
@@ -28,7 +29,7 @@ from ftzgraph.web.render import problem_page
 from ftzgraph.web.reports import read_reports
 from ftzgraph.web.response import ProblemError
 from ftzgraph.web.sparql import SparqlEndpoint, as_problem
-from ftzgraph.web.terms import Terms
+from ftzgraph.web.terms import read_terms
 
 _DETAILS = {
     404: Sentence("此地址没有内容：请从 / 开始", "there is nothing at this address: begin at /"),
@@ -42,7 +43,7 @@ class Settings:
     """What a server is started with: the dataset's folder, the report's text, the folder of the example queries.
 
     `cache` is the bytes that answers may take in memory to be given again. Each request is written to `access_log`.
-    What `proxies`, addresses or networks, say of who asks is believed.
+    What `proxies`, addresses or networks, say of who asks is believed. Queries may call the servers of `federation`.
     """
 
     dataset: Path
@@ -51,6 +52,7 @@ class Settings:
     cache: int = 64 << 20
     access_log: Path | None = None
     proxies: tuple[str, ...] = ()
+    federation: Federation | None = None
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,8 @@ def build_application(settings: Settings, pool: Pool, store: Store) -> Applicati
     search.add_routes(app, ask)
     _handle_errors(app)
     answers = Answers(pool, AnswerCache(settings.cache))
-    terms = Terms(frozenset(row["term"].value for row in ask.rows("known-terms")))
-    endpoint = SparqlEndpoint(pool, answers, store, examples, terms)
+    terms = read_terms(ask, pool.about.hash)
+    endpoint = SparqlEndpoint(pool, answers, store, examples, terms, settings.federation)
     log = None if settings.access_log is None else AccessLog(settings.access_log)
     return Application(
         endpoint,

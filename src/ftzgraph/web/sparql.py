@@ -1,6 +1,7 @@
 """The SPARQL endpoint: beside the pages, because it answers most of the requests."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -11,6 +12,8 @@ from ftzgraph.store.errors import (
     BusyError,
     ClientBusyError,
     CrashError,
+    FederationError,
+    FederationTimeError,
     MemoryLimitError,
     NotAcceptableError,
     QuerySyntaxError,
@@ -19,6 +22,7 @@ from ftzgraph.store.errors import (
     StoreError,
     TimeLimitError,
 )
+from ftzgraph.store.federation import Federation
 from ftzgraph.store.formats import GRAPHS, Format
 from ftzgraph.store.interface import Answer, Form, Query, Store
 from ftzgraph.store.normal import is_volatile, normal_form
@@ -32,7 +36,7 @@ from ftzgraph.web.protocol import Operation
 from ftzgraph.web.render import page, problem_page
 from ftzgraph.web.request import Request
 from ftzgraph.web.response import ProblemError, Response
-from ftzgraph.web.terms import Terms, unknown_terms
+from ftzgraph.web.terms import Terms, read_terms, unknown_terms
 from ftzgraph.web.visit import Visit, in_thread
 
 _STATUSES = {
@@ -41,6 +45,8 @@ _STATUSES = {
     TimeLimitError: (504, "time"),
     MemoryLimitError: (507, "memory"),
     CrashError: (500, None),
+    FederationError: (502, None),
+    FederationTimeError: (504, None),
 }
 """What errors are sent as, and which limit of the server they tell of.
 
@@ -65,8 +71,17 @@ _OFFERS = {form: (*form.formats, HTML) for form in Form}
 class SparqlEndpoint:
     """Answers the requests to /sparql."""
 
-    def __init__(self, pool: Pool, answers: Answers, pages: Store, examples: list[Example], terms: Terms) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        answers: Answers,
+        pages: Store,
+        examples: list[Example],
+        terms: Terms,
+        federation: Federation | None = None,
+    ) -> None:
         self._terms = terms
+        self._federation = federation
         self._pool = pool
         self._answers = answers
         self._pages = pages
@@ -85,9 +100,10 @@ class SparqlEndpoint:
             if operation.query is None:
                 return await in_thread(visit, partial(self._introduce, operation, request))
             accept = request.header("accept")
-            admit = partial(_admit, operation.query, operation.format_name, accept)
+            admit = partial(_admit, operation.query, operation.format_name, accept, self._federation)
             query, format = await in_thread(visit, admit) if long else admit()
             guard.check_dataset(query, operation.default_graphs, operation.named_graphs, self._pool.about.graphs)
+            await self._learn_terms(visit)
             if format is HTML:
                 return await self._show(query, operation, request)
             return await self._answers.respond(
@@ -107,7 +123,19 @@ class SparqlEndpoint:
         return replace(refused, asked=operation.query if operation else None)
 
     async def _ask(self, query: Query, format: Format, operation: Operation, asked: Asked) -> Answer:
-        return await self._pool.query(query, format, operation.default_graphs, operation.named_graphs, asked)
+        try:
+            return await self._pool.query(query, format, operation.default_graphs, operation.named_graphs, asked)
+        except QuerySyntaxError as error:
+            if error.line is not None and error.column is not None:
+                error.column = query.column_as_written(error.line, error.column)
+            raise
+
+    async def _learn_terms(self, visit: Visit) -> None:
+        """Sees to it that the terms are those of the dataset that is asked now."""
+        dataset = self._pool.about.hash
+        if self._terms.dataset != dataset:
+            with suppress(StoreError):  # they are for a hint, which then comes with the next answer
+                self._terms = await in_thread(visit, partial(read_terms, Questions(self._pages), dataset))
 
     def _introduce(self, operation: Operation, request: Request) -> Response:
         """Without a query: the form for a browser, else the service description."""
@@ -115,7 +143,8 @@ class SparqlEndpoint:
         if format is HTML:
             chosen = language(operation.lang, request.header("accept-language"))
             return page("sparql.html", chosen, {"query": "", "examples": self._examples})
-        body = service_description(request.absolute("/sparql"), Questions(self._pages), self._pool.limits, format)
+        address, federates = request.absolute("/sparql"), self._federation is not None
+        body = service_description(address, Questions(self._pages), self._pool.limits, format, federates)
         return Response(200, body, format.content_type)
 
     async def _show(self, query: Query, operation: Operation, request: Request) -> Response:
@@ -131,7 +160,7 @@ class SparqlEndpoint:
         unknown = self._terms.unknown(query.text)
 
         def render() -> Response:
-            values: dict[str, object] = {"query": query.text, "formats": query.form.formats, "shown": SHOWN_ROWS}
+            values: dict[str, object] = {"query": operation.query, "formats": query.form.formats, "shown": SHOWN_ROWS}
             values["unknown"] = unknown
             if query.form is Form.SELECT:
                 values |= {"variables": read_variables(body), "rows": read_rows(body), "count": answer.rows}
@@ -163,7 +192,7 @@ def refuse(problem: ProblemError, request: Request, operation: Operation | None 
 
 def _question(query: Query, operation: Operation) -> str | None:
     """What is asked, whatever the layout of the query; None when the answer may differ the next time."""
-    if is_volatile(query.text):
+    if query.calls or is_volatile(query.text):
         return None
     graphs = (f"{kind} {graph}" for kind, each in _datasets(operation) for graph in each)
     return "\n".join(("query", normal_form(query.text), *graphs))
@@ -173,8 +202,10 @@ def _datasets(operation: Operation) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return ("default", operation.default_graphs), ("named", operation.named_graphs)
 
 
-def _admit(text: str, format_name: str | None, accept: str | None) -> tuple[Query, Format]:
-    query = guard.admit(text)
+def _admit(
+    text: str, format_name: str | None, accept: str | None, federation: Federation | None
+) -> tuple[Query, Format]:
+    query = guard.admit(text, federation)
     return query, choose_format(format_name, accept, _OFFERS[query.form])
 
 

@@ -113,7 +113,8 @@ class Supervisor:
     def _start_keeper(self) -> _Keeping:
         loaded, loads = os.pipe()
         waits, goes = os.pipe()
-        keeper = Keeper(self._listener, self._settings.dataset, self._limits, self._generation)
+        settings = self._settings
+        keeper = Keeper(self._listener, settings.dataset, self._limits, self._generation, settings.federation)
         self._generation += 1
 
         def keep(_: int) -> None:

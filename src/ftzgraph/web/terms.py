@@ -4,12 +4,14 @@ Such a query is valid and finds nothing, so it is answered; but the person must 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import quote
 
 from ftzgraph.namespaces import FTZ, SCHEME
 from ftzgraph.store.tokens import decode, tokens
+from ftzgraph.web.ask import Questions
 
 HEADER = "X-Unknown-Terms"
 """The header that tells of them, in ASCII, as “ftz:originatesInn (did you mean ftz:originatesIn?), …”."""
@@ -34,9 +36,11 @@ class Unknown:
 
 
 class Terms:
-    """The terms of the ontology and the concepts of its schemes, by their IRIs."""
+    """The terms of the ontology and the concepts of its schemes, by their IRIs, in the dataset with a hash."""
 
-    def __init__(self, known: frozenset[str]) -> None:
+    def __init__(self, known: Iterable[str], dataset: str = "") -> None:
+        self.dataset = dataset
+        known = frozenset(known)
         self._terms = frozenset(iri.removeprefix(FTZ) for iri in known if iri.startswith(FTZ)) | {""}
         self._concepts = frozenset(iri.removeprefix(SCHEME) for iri in known if iri.startswith(SCHEME)) | {""}
 
@@ -85,6 +89,11 @@ class Terms:
             return None
         likely = get_close_matches(local[:_LONGEST], known, 1, 0.6)
         return Unknown(f"{prefix}:{local[:_LONGEST]}", f"{prefix}:{likely[0]}" if likely else None)
+
+
+def read_terms(ask: Questions, dataset: str) -> Terms:
+    """The terms that the store has, whose dataset has this hash."""
+    return Terms((row["term"].value for row in ask.rows("known-terms")), dataset)
 
 
 def unknown_terms(unknown: list[Unknown]) -> dict[str, str]:
