@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from functools import partial
 from io import BytesIO
@@ -14,7 +15,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutio
 from ftzgraph.errors import UserError
 from ftzgraph.namespaces import BASE
 from ftzgraph.store import formats
-from ftzgraph.store.errors import NotAcceptableError, Sentence, StoreError
+from ftzgraph.store.errors import NotAcceptableError, Sentence, StoreError, UnknownFunctionError
 from ftzgraph.store.formats import Format
 from ftzgraph.store.interface import About, Answer, Query
 from ftzgraph.store.mistakes import explain
@@ -29,6 +30,7 @@ _RESULTS = {
     formats.CSV: QueryResultsFormat.CSV,
     formats.TSV: QueryResultsFormat.TSV,
 }
+_FUNCTION = re.compile(r"The custom (?:aggregate )?function (<.*>) is not supported", re.DOTALL)
 _CHANGED = Sentence(
     "数据文件在加载之后被改动：须重新启动服务器",
     "the dataset's file has been changed since it was loaded: the server has to be started again",
@@ -105,6 +107,11 @@ class EmbeddedStore:
         except SyntaxError as error:
             raise explain(error, query.text, partial(pyoxigraph.Store().query, base_iri=BASE)) from error
         except (OSError, ValueError, RuntimeError) as error:
+            function = _FUNCTION.search(str(error))
+            if function is not None:
+                zh = f"没有函数 {function[1]}：请使用 SPARQL 1.1 的函数"
+                en = f"there is no function {function[1]}: use those of SPARQL 1.1"
+                raise UnknownFunctionError(Sentence(zh, en)) from error
             raise StoreError(
                 Sentence(f"查询无法执行：{error}", f"the query could not be evaluated: {error}")
             ) from error

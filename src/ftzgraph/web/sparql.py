@@ -18,6 +18,7 @@ from ftzgraph.store.errors import (
     Sentence,
     StoreError,
     TimeLimitError,
+    UnknownFunctionError,
 )
 from ftzgraph.store.formats import GRAPHS, Format
 from ftzgraph.store.interface import Answer, Form, Query, Store
@@ -37,6 +38,7 @@ from ftzgraph.web.visit import Visit, in_thread
 
 _STATUSES = {
     NotAcceptableError: (406, None),
+    UnknownFunctionError: (400, None),
     AnswerTooLargeError: (400, "answer"),
     TimeLimitError: (504, "time"),
     MemoryLimitError: (507, "memory"),
