@@ -55,7 +55,9 @@ SHOWN_ROWS = 1000
 
 
 _SHOWN_BYTES = 4_000_000
-"""Bytes of an answer that is shown as a page, for the same reason."""
+_SHOWN_CELLS = 50_000
+"""Bytes of an answer that is shown as a page, and cells of its table, for the same reason; pages are made in the web
+server's own memory."""
 _LANG = re.compile(r"(?:^|&)lang=(zh|en)(?:&|$)")
 _SHORT = 20_000
 """Bytes of a request that is read at once. A longer one would keep the others waiting, and is read in a thread."""
@@ -121,7 +123,7 @@ class SparqlEndpoint:
         """The answer as a page."""
         source = formats.TURTLE if query.form.formats is GRAPHS else formats.JSON
         if query.form is Form.SELECT:
-            asked = Asked(request.client, operation.timeout, first=SHOWN_ROWS)
+            asked = Asked(request.client, operation.timeout, _SHOWN_BYTES, SHOWN_ROWS)
         else:
             asked = Asked(request.client, operation.timeout, _SHOWN_BYTES)
         answer = await self._ask(query, source, operation, asked)
@@ -130,10 +132,13 @@ class SparqlEndpoint:
         unknown = self._terms.unknown(query.text)
 
         def render() -> Response:
-            values: dict[str, object] = {"query": query.text, "formats": query.form.formats, "shown": SHOWN_ROWS}
+            values: dict[str, object] = {"query": query.text, "formats": query.form.formats}
             values["unknown"] = unknown
             if query.form is Form.SELECT:
-                values |= {"variables": read_variables(body), "rows": read_rows(body), "count": answer.rows}
+                variables = read_variables(body)
+                shown_rows = max(1, min(SHOWN_ROWS, _SHOWN_CELLS // (len(variables) or 1)))
+                rows = read_rows(body)[:shown_rows]
+                values |= {"variables": variables, "rows": rows, "count": answer.rows, "shown": shown_rows}
             elif query.form is Form.ASK:
                 values["truth"] = b'"boolean":true' in body
             else:
