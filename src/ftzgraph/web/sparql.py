@@ -1,8 +1,12 @@
 """The SPARQL endpoint: beside the pages, because it answers most of the requests."""
 
+import asyncio
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from ftzgraph.examples import Example
 from ftzgraph.store import formats, guard
@@ -61,6 +65,9 @@ server's own memory."""
 _LANG = re.compile(r"(?:^|&)lang=(zh|en)(?:&|$)")
 _SHORT = 20_000
 """Bytes of a request that is read at once. A longer one would keep the others waiting, and is read in a thread."""
+_READER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
+"""Where long requests are read, one after the other: each thread that reads keeps the event loop waiting."""
+T = TypeVar("T")
 
 
 class SparqlEndpoint:
@@ -76,21 +83,18 @@ class SparqlEndpoint:
     async def answer(self, request: Request) -> Response:
         """The answer to a request."""
         operation = None
-        visit = Visit(request.client)
         long = len(request.query_string) + len(request.body) > _SHORT
         try:
-            if long:
-                operation = await in_thread(visit, lambda: protocol.read(request))
-            else:
-                operation = protocol.read(request)
+            operation = await _read(long, partial(protocol.read, request))
             if operation.query is None:
-                return await in_thread(visit, partial(self._introduce, operation, request))
+                return await in_thread(Visit(request.client), partial(self._introduce, operation, request))
             accept = request.header("accept")
             admit = partial(_admit, operation.query, operation.format_name, accept)
-            query, format = await in_thread(visit, admit) if long else admit()
+            query, format = await _read(long, admit)
             guard.check_dataset(query, operation.default_graphs, operation.named_graphs, self._pool.about.graphs)
             if format is HTML:
                 return await self._show(query, operation, request)
+            unknown = await _read(long, partial(self._terms.unknown, query.text))
             return await self._answers.respond(
                 request,
                 _question(query, operation),
@@ -98,7 +102,7 @@ class SparqlEndpoint:
                 lambda coding: self._ask(
                     query, format, operation, Asked(request.client, operation.timeout, coding=coding)
                 ),
-                unknown_terms(self._terms.unknown(query.text)),
+                unknown_terms(unknown),
                 query.text,
             )
         except StoreError as error:
@@ -129,11 +133,10 @@ class SparqlEndpoint:
         answer = await self._ask(query, source, operation, asked)
         body = answer.read()
         chosen = language(operation.lang, request.header("accept-language"))
-        unknown = self._terms.unknown(query.text)
 
         def render() -> Response:
-            values: dict[str, object] = {"query": query.text, "formats": query.form.formats}
-            values["unknown"] = unknown
+            unknown = self._terms.unknown(query.text)
+            values: dict[str, object] = {"query": query.text, "formats": query.form.formats, "unknown": unknown}
             if query.form is Form.SELECT:
                 variables = read_variables(body)
                 shown_rows = max(1, min(SHOWN_ROWS, _SHOWN_CELLS // (len(variables) or 1)))
@@ -148,6 +151,11 @@ class SparqlEndpoint:
             return replace(shown, headers=headers, asked=query.text, rows=answer.rows)
 
         return await in_thread(Visit(request.client), render)
+
+
+async def _read(long: bool, work: Callable[[], T]) -> T:
+    """What `work` returns, which takes a time in proportion to the length of the request."""
+    return await asyncio.get_running_loop().run_in_executor(_READER, work) if long else work()
 
 
 def asked_language(request: Request, operation: Operation | None = None) -> str:
