@@ -137,6 +137,15 @@ _READING = {
     "opening brackets in a row": "<" * 900_000,
 }
 
+AS_PAGES = {
+    "one long text": "SELECT (GROUP_CONCAT(CONCAT(?c, ?f)) AS ?all) { { SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 300000 } }",
+    "rows of long texts": f'SELECT ?a (CONCAT(?c, "{"x" * 100_000}") AS ?long) {{ ?a ?b ?c }}',
+    "3,000 columns": f"SELECT {' '.join(f'?v{n}' for n in range(3000))} (1 AS ?one) {{ ?a ?b ?c }}",
+    "a large graph": "CONSTRUCT WHERE { ?a ?b ?c . ?d ?e ?f }",
+    "all rows": f"SELECT * {{ {PRODUCT} }}",
+}
+"""Queries whose answer is meant to choke who makes a page of it."""
+
 HOSTILE = {**_PRODUCTS, **_PATHS, **_TEXTS, **_DEEP, **_WIDE, **_READING}
 """Each by its name."""
 

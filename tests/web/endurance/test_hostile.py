@@ -18,7 +18,7 @@ import httpx
 import pytest
 from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store, parse, parse_query_results
 
-from .hostile import ANSWERABLE, HOSTILE, write_large
+from .hostile import ANSWERABLE, AS_PAGES, HOSTILE, write_large
 from .length import LONG
 from .watching import Use, WatchedServer, at_rest, use
 
@@ -122,14 +122,15 @@ def test_hostile_queries_end_honestly_and_others_are_answered_beside_them(
     before, standing = all_places(watched), watched.standing
     times: dict[str, float] = {}
 
-    def ask(name: str) -> httpx.Response:
+    def ask(name: str, queries: dict[str, str], **parameters: str) -> httpx.Response:
         start = time.monotonic()
-        answer = asking.post("/sparql", content=HOSTILE[name].encode(), headers=DIRECT)
+        answer = asking.post("/sparql", content=queries[name].encode(), headers=DIRECT, params=parameters)
         times[name] = time.monotonic() - start
         return answer
 
     with client(watched, "127.0.0.1") as asking, Beside(watched) as beside, ThreadPoolExecutor(AT_ONCE) as together:
-        answers = dict(zip(HOSTILE, together.map(ask, HOSTILE), strict=True))
+        answers = dict(zip(HOSTILE, together.map(lambda name: ask(name, HOSTILE), HOSTILE), strict=True))
+        pages = dict(zip(AS_PAGES, together.map(lambda name: ask(name, AS_PAGES, format="html"), AS_PAGES), strict=True))
     print(f"\n{beside}; {Counter(answer.status_code for answer in answers.values())}; before: {before}")
     assert at_rest(watched), "the processor is at rest"
     after = all_places(watched)
@@ -142,7 +143,10 @@ def test_hostile_queries_end_honestly_and_others_are_answered_beside_them(
         for name, answer in answers.items()
         if not is_honest(name, answer, reference)
     }
-    assert not dishonest
+    assert not dishonest, dishonest
+    for name, page in pages.items():
+        assert page.status_code in (200, 400, 504, 507), (name, page.text[:300])
+        assert len(page.content) < 10_000_000, name
     assert answers["cross join, counted"].status_code == 504
     assert answers["parentheses"].status_code == 400
     assert answers["text doubled"].status_code in (504, 507)
@@ -151,6 +155,7 @@ def test_hostile_queries_end_honestly_and_others_are_answered_beside_them(
     assert watched.standing == standing, "only workers were ended"
     assert after.zombies == 0
     assert after.descriptors <= before.descriptors + 8
+    assert after.web_memory <= before.web_memory + (64 << 20)
     assert after.memory <= before.memory + (64 << 20), "the memory is at rest"
     if LONG:
         late = {name: seconds for name, seconds in times.items() if seconds > SECONDS + 1}
