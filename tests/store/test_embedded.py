@@ -14,7 +14,7 @@ from pyoxigraph import RdfFormat, parse
 from ftzgraph.errors import UserError
 from ftzgraph.store import formats, guard
 from ftzgraph.store.embedded import EmbeddedStore
-from ftzgraph.store.errors import NotAcceptableError, QuerySyntaxError, StoreError
+from ftzgraph.store.errors import NotAcceptableError, QuerySyntaxError, StoreError, UnknownFunctionError
 from ftzgraph.store.formats import GRAPHS, Format
 
 QUADS = """\
@@ -196,3 +196,9 @@ def test_a_relative_iri_is_one_of_the_datasets_own(store: EmbeddedStore) -> None
         assert answer["results"]["bindings"][0]["n"]["value"] == "https://w3id.org/ftzgraph/id/zone/shanghai"
     own = json.loads(ask(store, "BASE <http://example.org/> SELECT (<a> AS ?n) {}"))
     assert own["results"]["bindings"][0]["n"]["value"] == "http://example.org/a"
+
+
+@pytest.mark.parametrize("query", ["ASK { FILTER(<x:f>(1)) }", "SELECT (<x:f>(?s) AS ?n) { ?s ?p ?o }"])
+def test_a_function_that_does_not_exist_is_the_query_s_fault(store: EmbeddedStore, query: str) -> None:
+    with pytest.raises(UnknownFunctionError, match="no function <x:f>"):
+        ask(store, query)

@@ -171,6 +171,14 @@ def test_the_first_rows_come_with_the_number_of_all(keeper: RunningKeeper) -> No
         assert asyncio.run(first(f"{ALL} LIMIT {wanted}")) == (min(wanted, 10), wanted)
 
 
+def test_the_first_rows_are_bounded_in_bytes_and_the_others_are_not(keeper: RunningKeeper) -> None:
+    answer = asyncio.run(ask(keeper.pool(), ALL, asked=Asked(first=10, most=10_000)))
+    assert answer.rows == 3000
+    assert len(answer.read()) < 10_000
+    with pytest.raises(AnswerTooLargeError, match="more than 1000 bytes"):
+        asyncio.run(ask(keeper.pool(), ALL, asked=Asked(first=10, most=1000)))
+
+
 def test_a_query_that_nobody_waits_for_is_ended(own_keeper: RunningKeeper) -> None:
     async def run() -> None:
         pool = own_keeper.pool()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -30,7 +31,7 @@ def description(http: httpx.Client) -> Graph:
 def start(dataset: Path) -> Iterator[Callable[..., Server]]:
     servers = []
 
-    def run(**limits: float) -> Server:
+    def run(**limits: Any) -> Server:
         servers.append(Server(str(dataset), port=None, **limits))
         assert "serves" in servers[-1].first_line()
         return servers[-1]

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -49,8 +50,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def start(data: Path) -> Iterator[Callable[..., Server]]:
     servers: list[Server] = []
 
-    def run(**limits: float) -> Server:
-        server = Server(str(data), port=None, **{"seconds": SECONDS, "memory": 256 << 20, **limits})
+    def run(**limits: Any) -> Server:
+        options: dict[str, Any] = {"seconds": SECONDS, "memory": 256 << 20, **limits}
+        server = Server(str(data), port=None, **options)
         servers.append(server)
         assert "serves" in server.first_line(), server.stop()[1]
         return server

@@ -18,7 +18,14 @@ from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutio
 from ftzgraph.errors import UserError
 from ftzgraph.namespaces import BASE
 from ftzgraph.store import formats
-from ftzgraph.store.errors import FederationError, NotAcceptableError, Sentence, StoreError, error_told
+from ftzgraph.store.errors import (
+    FederationError,
+    NotAcceptableError,
+    Sentence,
+    StoreError,
+    UnknownFunctionError,
+    error_told,
+)
 from ftzgraph.store.federation import RELAYED
 from ftzgraph.store.formats import Format
 from ftzgraph.store.interface import About, Answer, Query
@@ -37,6 +44,7 @@ _RESULTS = {
 _TOLD = re.compile(r"with payload:\s*(\{.*\})", re.DOTALL)
 """How the engine passes on what the relay answers in place of a table."""
 _UNREADABLE = Sentence("其他服务器的回答无法读取", "what another server answered cannot be read")
+_FUNCTION = re.compile(r"The custom (?:aggregate )?function (<.*>) is not supported", re.DOTALL)
 _CHANGED = Sentence(
     "数据文件在加载之后被改动：须重新启动服务器",
     "the dataset's file has been changed since it was loaded: the server has to be started again",
@@ -188,4 +196,11 @@ def _not_evaluated(error: Exception, query: Query) -> StoreError:
         # the engine's own words would name the relay
         told = _TOLD.search(str(error))
         return error_told(json.loads(told[1])) if told else FederationError(_UNREADABLE)
+    function = _FUNCTION.search(str(error))
+    if function is not None:
+        sentence = Sentence(
+            f"没有函数 {function[1]}：请使用 SPARQL 1.1 的函数",
+            f"there is no function {function[1]}: use those of SPARQL 1.1",
+        )
+        return UnknownFunctionError(sentence)
     return StoreError(Sentence(f"查询无法执行：{error}", f"the query could not be evaluated: {error}"))

@@ -60,6 +60,10 @@ class RefusedError(StoreError):
     """A well-formed request that this store does not carry out: an update, a call to another server."""
 
 
+class UnknownFunctionError(StoreError):
+    """The query calls a function by an IRI that is none of the engine's."""
+
+
 class NotAcceptableError(StoreError):
     """The answer has no form in the format that was asked for."""
 

@@ -22,7 +22,7 @@ class Spool:
     """A file for the engine to write an answer to, of at most so many bytes and rows; `coding` compresses it.
 
     `error` is what stopped it, since the engine hides that. With `first` given, it keeps so many rows of SPARQL JSON,
-    and of the others only how many there were.
+    which are then what may have so many bytes, and of the others only how many there were.
     """
 
     def __init__(
@@ -81,7 +81,8 @@ class Spool:
         return self._counter.rows
 
     def _take(self, data: bytes) -> None:
-        self._size += len(data)
+        # of what is not kept only the rows count
+        self._size += 0 if self._cut else len(data)
         if self._size > self._most:
             sentence = Sentence(
                 f"回答超过 {self._most} 字节：请用 LIMIT 和 OFFSET 分次取得",

@@ -46,14 +46,15 @@ class Answers:
         wanted = coding(request.header("accept-encoding"))
         if asked is None:
             return _response(await ask(wanted), format, {**_VOLATILE, **headers()}, query)
-        tag = entity_tag(self._pool.about.hash, format.media_type, asked)
+        dataset = self._pool.about.hash
+        tag = entity_tag(dataset, format.media_type, asked)
         if is_known(request.method, request.header("if-none-match"), tag):
             return Response(304, headers={"ETag": tag, **_REVALIDATE}, asked=query, outcome="known")
         kept = self.cache.get((tag, wanted))
         if kept is not None:
             return kept
         answer = await ask(wanted)
-        if answer.dataset != self._pool.about.hash:
+        if answer.dataset != dataset:
             # the data were replaced meanwhile
             tag = entity_tag(answer.dataset, format.media_type, asked)
         response = _response(answer, format, {"ETag": tag, **_REVALIDATE, **headers()}, query)

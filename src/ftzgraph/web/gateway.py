@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, cast
 
+from granian._granian import RSGIProtocolClosed
+
 from ftzgraph.store.errors import Sentence
 from ftzgraph.web import cors
 from ftzgraph.web.app import Application
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 _BODY_SECONDS = 10.0
 """Seconds in which a request's body has to arrive."""
-_SHORT_BODY = 65536
 _PASSED_OVER = 16_000_000
 _OPENED_AFTER = 10.0
 """Seconds after which granian has opened the file of an answer, which it does in a moment."""
@@ -37,6 +38,9 @@ _WITHOUT_BODY = frozenset(("GET", "HEAD", "OPTIONS"))
 _LATE = ProblemError(
     408,
     Sentence(f"请求须在 {_BODY_SECONDS:g} 秒内全部到达", f"a request has to arrive within {_BODY_SECONDS:g} s"),
+)
+_BROKEN_OFF = Sentence(
+    "请求在正文完整之前中断：请重新发送", "the request broke off before its body was whole: send it again"
 )
 
 
@@ -156,20 +160,27 @@ async def _body(scope: "Scope", proto: "RSGIHTTPProtocol") -> bytes:
     """The body, or so much of it that it is seen to be too long.
 
     The rest is read and dropped, up to a limit: with bytes left unread the connection would be cut under the client,
-    which would not hear why.
+    which would not hear why. Raises ProblemError when the body breaks off: what came of it could be another query.
     """
     length = scope.headers.get("content-length", "")
-    if length.isdecimal() and int(length) <= _SHORT_BODY:
-        return await proto()
+    if length.isdecimal() and int(length) <= MAX_BODY:
+        try:
+            return await proto()
+        except RSGIProtocolClosed:
+            raise ProblemError(400, _BROKEN_OFF) from None
     body = bytearray()
-    dropped = 0
+    dropped = empty = 0
     async for chunk in proto:
+        # granian gives one empty chunk for the end, and one more for what broke off
+        empty += not chunk
         if len(body) <= MAX_BODY:
             body += chunk
         else:
             dropped += len(chunk)
             if dropped > _PASSED_OVER:
                 break
+    if empty > 1:
+        raise ProblemError(400, _BROKEN_OFF)
     return bytes(body)
 
 

@@ -1,9 +1,13 @@
 """The SPARQL endpoint: beside the pages, because it answers most of the requests."""
 
+import asyncio
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from ftzgraph.examples import Example
 from ftzgraph.store import formats, guard
@@ -21,6 +25,7 @@ from ftzgraph.store.errors import (
     Sentence,
     StoreError,
     TimeLimitError,
+    UnknownFunctionError,
 )
 from ftzgraph.store.federation import Federation
 from ftzgraph.store.formats import GRAPHS, Format
@@ -41,6 +46,7 @@ from ftzgraph.web.visit import Visit, in_thread
 
 _STATUSES = {
     NotAcceptableError: (406, None),
+    UnknownFunctionError: (400, None),
     AnswerTooLargeError: (400, "answer"),
     TimeLimitError: (504, "time"),
     MemoryLimitError: (507, "memory"),
@@ -59,10 +65,15 @@ SHOWN_ROWS = 1000
 
 
 _SHOWN_BYTES = 4_000_000
-"""Bytes of an answer that is shown as a page, for the same reason."""
+_SHOWN_CELLS = 50_000
+"""Bytes of an answer that is shown as a page, and cells of its table, for the same reason; pages are made in the web
+server's own memory."""
 _LANG = re.compile(r"(?:^|&)lang=(zh|en)(?:&|$)")
 _SHORT = 20_000
 """Bytes of a request that is read at once. A longer one would keep the others waiting, and is read in a thread."""
+_READER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
+"""Where long requests are read, one after the other: each thread that reads keeps the event loop waiting."""
+T = TypeVar("T")
 
 
 _OFFERS = {form: (*form.formats, HTML) for form in Form}
@@ -90,22 +101,22 @@ class SparqlEndpoint:
     async def answer(self, request: Request) -> Response:
         """The answer to a request."""
         operation = None
-        visit = Visit(request.client)
         long = len(request.query_string) + len(request.body) > _SHORT
         try:
-            if long:
-                operation = await in_thread(visit, lambda: protocol.read(request))
-            else:
-                operation = protocol.read(request)
+            operation = await _read(long, partial(protocol.read, request))
             if operation.query is None:
-                return await in_thread(visit, partial(self._introduce, operation, request))
+                return await in_thread(Visit(request.client), partial(self._introduce, operation, request))
             accept = request.header("accept")
             admit = partial(_admit, operation.query, operation.format_name, accept, self._federation)
-            query, format = await in_thread(visit, admit) if long else admit()
+            query, format = await _read(long, admit)
             guard.check_dataset(query, operation.default_graphs, operation.named_graphs, self._pool.about.graphs)
-            await self._learn_terms(visit)
+            await self._learn_terms(Visit(request.client))
             if format is HTML:
                 return await self._show(query, operation, request)
+            hint = partial(self._terms.unknown, query.text)
+            if long:
+                unknown = await _read(long, hint)
+                hint = partial(list, unknown)
             return await self._answers.respond(
                 request,
                 _question(query, operation),
@@ -113,7 +124,7 @@ class SparqlEndpoint:
                 lambda coding: self._ask(
                     query, format, operation, Asked(request.client, operation.timeout, coding=coding)
                 ),
-                lambda: unknown_terms(self._terms.unknown(query.text)),
+                lambda: unknown_terms(hint()),
                 query.text,
             )
         except StoreError as error:
@@ -151,19 +162,21 @@ class SparqlEndpoint:
         """The answer as a page."""
         source = formats.TURTLE if query.form.formats is GRAPHS else formats.JSON
         if query.form is Form.SELECT:
-            asked = Asked(request.client, operation.timeout, first=SHOWN_ROWS)
+            asked = Asked(request.client, operation.timeout, _SHOWN_BYTES, SHOWN_ROWS)
         else:
             asked = Asked(request.client, operation.timeout, _SHOWN_BYTES)
         answer = await self._ask(query, source, operation, asked)
         body = answer.read()
         chosen = language(operation.lang, request.header("accept-language"))
-        unknown = self._terms.unknown(query.text)
 
         def render() -> Response:
-            values: dict[str, object] = {"query": operation.query, "formats": query.form.formats, "shown": SHOWN_ROWS}
-            values["unknown"] = unknown
+            unknown = self._terms.unknown(query.text)
+            values: dict[str, object] = {"query": operation.query, "formats": query.form.formats, "unknown": unknown}
             if query.form is Form.SELECT:
-                values |= {"variables": read_variables(body), "rows": read_rows(body), "count": answer.rows}
+                variables = read_variables(body)
+                shown_rows = max(1, min(SHOWN_ROWS, _SHOWN_CELLS // (len(variables) or 1)))
+                rows = read_rows(body)[:shown_rows]
+                values |= {"variables": variables, "rows": rows, "count": answer.rows, "shown": shown_rows}
             elif query.form is Form.ASK:
                 values["truth"] = b'"boolean":true' in body
             else:
@@ -173,6 +186,11 @@ class SparqlEndpoint:
             return replace(shown, headers=headers, asked=query.text, rows=answer.rows)
 
         return await in_thread(Visit(request.client), render)
+
+
+async def _read(long: bool, work: Callable[[], T]) -> T:
+    """What `work` returns, which takes a time in proportion to the length of the request."""
+    return await asyncio.get_running_loop().run_in_executor(_READER, work) if long else work()
 
 
 def asked_language(request: Request, operation: Operation | None = None) -> str:

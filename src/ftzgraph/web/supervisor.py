@@ -64,6 +64,7 @@ class Supervisor:
         self._stopping = False
         self._failure = ""
         self._next: _Keeping | None = None
+        self._again = False
         self._retired: list[Process] = []
 
     def run(self) -> None:
@@ -139,7 +140,7 @@ class Supervisor:
             old.process.stop()
             self._retired.append(old.process)
             keeping.go()
-            self._control.tell(True, told[1:])
+            self._tell(True, told[1:])
 
     def _keeper_ended(self, keeping: _Keeping) -> None:
         process = keeping.process
@@ -150,8 +151,8 @@ class Supervisor:
         if keeping is self._next:
             self._next = None
             failure = failure or f"the new data could not be loaded ({_how(status)})"
-            self._control.tell(False, f"{failure}; the data that were loaded before go on being served")
             _say(f"{failure}: the data that were loaded before go on being served")
+            self._tell(False, f"{failure}; the data that were loaded before go on being served")
         elif process in self._retired:
             self._retired.remove(process)
         elif self._has_loaded:
@@ -164,9 +165,21 @@ class Supervisor:
             self._stopping = True
 
     def _reload(self) -> None:
-        """Starts the successor of the keeper; who asks while one is on its way is told how that one went."""
-        if self._next is None and self._has_loaded and not self._stopping:
-            self._next = self._start_keeper()
+        """Starts the successor of the keeper; while one is on its way, which may have read what has been replaced
+        since, another after it."""
+        if self._has_loaded and not self._stopping:
+            if self._next is None:
+                self._next = self._start_keeper()
+            else:
+                self._again = True
+
+    def _tell(self, success: bool, message: str) -> None:
+        """Tells those who wait for a reload how it went, unless there is to be another."""
+        if self._again and not self._stopping:
+            self._again = False
+            self._reload()
+        else:
+            self._control.tell(success, message)
 
     # The web server.
 
