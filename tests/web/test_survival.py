@@ -66,7 +66,8 @@ def start(data: Path) -> Iterator[Callable[..., Server]]:
 
 def ask(server: Server, query: str = "ASK {}", source: str = "127.0.0.1", **parameters: str) -> httpx.Response:
     transport = httpx.HTTPTransport(local_address=source)
-    with httpx.Client(transport=transport, timeout=60, headers={"Accept": "*/*"}) as client:
+    headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
+    with httpx.Client(transport=transport, timeout=60, headers=headers) as client:
         return client.post(f"{server.url}/sparql", data={"query": query, **parameters})
 
 

@@ -41,7 +41,7 @@ class Spool:
         self._new: list[bytes] = []
         self._kept: list[bytes] = []
         self._size = 0
-        self._dealt_with = 0
+        self._waiting = 0
         self._in_memory = 0
         self._most = most
         self._most_rows = most_rows
@@ -81,22 +81,16 @@ class Spool:
         return self._counter.rows
 
     def _take(self, data: bytes) -> None:
-        # of what is not kept only the rows count
-        self._size += 0 if self._cut else len(data)
-        if self._size > self._most:
-            sentence = Sentence(
-                f"回答超过 {self._most} 字节：请用 LIMIT 和 OFFSET 分次取得",
-                f"the answer has more than {self._most} bytes: ask for less of it with LIMIT and OFFSET",
-            )
-            raise AnswerTooLargeError(sentence)
         self._new.append(data)
-        if self._size - self._dealt_with >= _AT_ONCE:
+        self._waiting += len(data)
+        # the first rows are told apart as they come, so that no more than they is kept
+        if self._waiting >= _AT_ONCE or self._first is not None:
             self._deal_with_new()
 
     def _deal_with_new(self) -> None:
         data = b"".join(self._new)
         self._new.clear()
-        self._dealt_with = self._size
+        self._waiting = 0
         self._counter.take(data)
         if self._most_rows is not None and (self.rows or 0) > self._most_rows:
             sentence = Sentence(
@@ -106,11 +100,18 @@ class Spool:
             raise AnswerTooLargeError(sentence)
         if self._cut:
             return
+        self._size += len(data)
         if self._wanted and self._compressor is None and self._size >= LEAST:
             self.coding, self._compressor = self._wanted, compressor(self._wanted)
         self._keep(data if self._compressor is None else self._compressor.compress(data))
         if self._first is not None:
             self._cut_after(self._first)
+        if self._size > self._most:
+            sentence = Sentence(
+                f"回答超过 {self._most} 字节：请用 LIMIT 和 OFFSET 分次取得",
+                f"the answer has more than {self._most} bytes: ask for less of it with LIMIT and OFFSET",
+            )
+            raise AnswerTooLargeError(sentence)
 
     def _keep(self, data: bytes) -> None:
         self._kept.append(data)
@@ -142,6 +143,7 @@ class Spool:
         for _ in range(rows):
             place = whole.find(_ROW, place + 1)
         self._kept = [whole[:place], b"]}}"]
+        self._size = place + len(self._kept[1])
         self._cut = True
 
 
