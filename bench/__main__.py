@@ -52,13 +52,15 @@ def main() -> None:
 def _kinds(names: list[str], build: Path) -> list[Kind]:
     """The peers of these names that can be had here."""
     kinds: list[Kind] = []
-    if lack := environment.missing(virtuoso.SERVER, "virtuoso-opensource-7"):
-        print(f"{lack} (going on without it)", flush=True)
-    elif "virtuoso" in names:
-        kinds.append(virtuoso.Virtuoso())
-    place = environment.peers(build / "venv")
-    stores = [RdflibEndpoint(place, store) for store in ("memory", "oxigraph")]
-    kinds += [kind for kind in (OxigraphInMemory(place), OxigraphOnDisk(place), *stores) if kind.name in names]
+    if "virtuoso" in names:
+        if lack := environment.missing(virtuoso.SERVER, "virtuoso-opensource-7"):
+            print(f"{lack} (going on without it)", flush=True)
+        else:
+            kinds.append(virtuoso.Virtuoso())
+    if set(names) - {"virtuoso"}:
+        place = environment.peers(build / "venv")
+        stores = [RdflibEndpoint(place, store) for store in ("memory", "oxigraph")]
+        kinds += [kind for kind in (OxigraphInMemory(place), OxigraphOnDisk(place), *stores) if kind.name in names]
     return sorted(kinds, key=lambda kind: PEERS.index(kind.name))
 
 

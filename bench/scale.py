@@ -16,7 +16,7 @@ _TEXT = re.compile(r'"(@[a-z-]+ <[^>]*> \.\n)$')
 
 def renamed(text: str, copy: int) -> str:
     """The IRIs of entities and passages in a text (each in < >) as that copy has them; copy 0 is the original."""
-    return _INSTANCE.sub(rf"\1-c{copy}>", text) if copy else text
+    return _INSTANCE.sub(rf"\1-copy{copy}>", text) if copy else text
 
 
 def dataset(shipped: Path, copies: int, folder: Path) -> Path:
@@ -28,7 +28,7 @@ def dataset(shipped: Path, copies: int, folder: Path) -> Path:
     if copies == 1:
         return shipped
     about = manifest(shipped)
-    made_from = f"{copies} copies of {about['hash']}"
+    made_from = f"{about['hash']} and its copies 1 to {copies - 1}"
     if (folder / MANIFEST).is_file() and manifest(folder)["inputs"] == made_from:
         return folder
     folder.mkdir(parents=True, exist_ok=True)
