@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse, serialize
@@ -114,12 +114,10 @@ def free_port() -> int:
 class Server:
     """A server in a process of its own."""
 
-    def __init__(self, *arguments: str, port: int | None = None, within: Sequence[str] = (), **options: object) -> None:
-        """Starts it; `within` is a command that runs the one that its further arguments are."""
+    def __init__(self, *arguments: str, port: int | None = None, **options: object) -> None:
         self.port = port or free_port()
         dataset, *others = arguments
-        own = [sys.executable, "-c", PROGRAM, json.dumps(options), dataset, "127.0.0.1", str(self.port), *others]
-        command = [*within, *own]
+        command = [sys.executable, "-c", PROGRAM, json.dumps(options), dataset, "127.0.0.1", str(self.port), *others]
         self.process = subprocess.Popen(
             command, text=True, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )

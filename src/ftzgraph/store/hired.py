@@ -111,6 +111,11 @@ class Hired:
             message = channel.receive(self._connection)
         except BlockingIOError:
             return
+        except ConnectionResetError:
+            # it ended with the query unread; the system says that before it hands out what the keeper told
+            self._fail(RetiredError())
+            self.close()
+            return
         except OSError:
             message = None
         if message is not None and "ended" not in message.head:

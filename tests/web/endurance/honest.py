@@ -6,7 +6,7 @@ import re
 from io import StringIO
 from xml.etree import ElementTree
 
-from .mutate_request import INJECTED
+from .parts import INJECTED
 from .wire import Answer, Case, Outcome
 
 _FINE = {100, 101, 200, 204, 301, 302, 303, 304, 307, 308}

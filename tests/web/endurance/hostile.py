@@ -117,7 +117,7 @@ _WIDE = {
     "empty columns of 20,000": f"SELECT {' '.join(f'?v{n}' for n in range(20_000))} {{ ?a ?b ?c }}",
     "limit beyond all numbers": "SELECT * { ?a ?b ?c } LIMIT " + "9" * 1000,
     "limit beyond all rows": "SELECT * { ?a ?b ?c } LIMIT 18446744073709551615",
-    "offset beyond all rows": "SELECT * { ?a ?b ?c } ORDER BY ?a LIMIT 18446744073709551615 OFFSET 18446744073709551615",
+    "offset beyond all rows": f"SELECT * {{ ?a ?b ?c }} ORDER BY ?a LIMIT {2**64 - 1} OFFSET {2**64 - 1}",
     "describe of everything": "DESCRIBE * { ?a ?b ?c }",
     "number of 900,000 digits": "SELECT (1" + "0" * 900_000 + " AS ?x) {}",
     "text of 900,000 letters": 'SELECT ("' + "x" * 900_000 + '" AS ?x) {}',
@@ -140,7 +140,8 @@ _READING = {
 }
 
 AS_PAGES = {
-    "one long text": "SELECT (GROUP_CONCAT(CONCAT(?c, ?f)) AS ?all) { { SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 300000 } }",
+    "one long text": "SELECT (GROUP_CONCAT(CONCAT(?c, ?f)) AS ?all) "
+    "{ { SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 300000 } }",
     "rows of long texts": f'SELECT ?a (CONCAT(?c, "{"x" * 100_000}") AS ?long) {{ ?a ?b ?c }}',
     "3,000 columns": f"SELECT {' '.join(f'?v{n}' for n in range(3000))} (1 AS ?one) {{ ?a ?b ?c }}",
     "a large graph": "CONSTRUCT WHERE { ?a ?b ?c . ?d ?e ?f }",

@@ -50,11 +50,14 @@ class Load:
     _tags: dict[tuple[str, str], str] = field(default_factory=dict)
     _done: threading.Event = field(default_factory=threading.Event)
 
-    def run(self, seconds: float, *others: Callable[["Load"], None]) -> None:
-        """Goes on for so many seconds; `others` are done again and again as well."""
+    def run(self, seconds: float, *others: Callable[["Load"], None], foes: bool = True) -> None:
+        """Goes on for so many seconds; `others` are done again and again as well.
+
+        Without foes nobody kills, leaves or burdens, and every request has to be answered.
+        """
         clients = [self._ask] * 5 + [self._read_pages, self._read_slowly, self._read_slowly]
-        foes = [self._kill, self._leave, self._burden, self._watch]
-        actors = [*clients, *foes, *(lambda _, other=other: other(self) for other in others)]
+        against = [self._kill, self._leave, self._burden, self._watch] if foes else []
+        actors = [*clients, *against, *(lambda _, other=other: other(self) for other in others)]
         threads = [
             threading.Thread(
                 target=self._go_on, args=(actor, random.Random(f"{self.seed} {number}"), f"127.0.2.{number + 1}")

@@ -80,7 +80,7 @@ def _written(store: Store, query: str, format: str) -> bytes:
 
 
 def _read(body: bytes, format: str, ordered: bool) -> Hashable:
-    """An answer as a value that is equal for equal answers, however they are written and, unless ordered, in any order."""
+    """An answer as a value that is equal for equal answers, however they are written and, unless ordered, sorted."""
     if format in _RDF:
         return frozenset(str(quad.triple) for quad in parse(body, _RDF[format]))
     rows: list[Hashable]

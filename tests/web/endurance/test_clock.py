@@ -1,7 +1,7 @@
 """A clock that jumps ends no query early and keeps none from ending.
 
-The server is told the time by a small library that goes before the system's (LD_PRELOAD) and adds what a file says to the
-time of day, as a clock that is set does. The monotonic clock stays as it is, as the system's does.
+The server is told the time by a small library that goes before the system's (LD_PRELOAD) and adds what a file says to
+the time of day, as a clock that is set does. The monotonic clock stays as it is, as the system's does.
 """
 
 import shutil
@@ -105,6 +105,7 @@ def clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def server(clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WatchedServer]:
+    assert clock.file.exists()
     running = WatchedServer(str(write_large(tmp_path / "data")), seconds=SECONDS, memory=256 << 20)
     for name in ("LD_PRELOAD", "CLOCK_AHEAD"):
         monkeypatch.delenv(name)
@@ -130,7 +131,7 @@ def test_queries_end_at_their_deadline_while_the_clock_jumps(server: WatchedServ
             endless = beside.submit(ask, server, ENDLESS)
             time.sleep(SECONDS / 4)
             clock.set_ahead(jump)
-            assert wait_until(lambda: abs(ahead(server) - jump) < DAY / 2), "the server saw the jump"
+            assert wait_until(lambda: abs(ahead(server) - jump) < DAY / 2), "the server saw the jump"  # noqa: B023
             refused = endless.result()
         assert refused.status_code == 504
         assert refused.json()["limit"] == "time"

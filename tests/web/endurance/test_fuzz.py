@@ -1,10 +1,11 @@
 """Mutated requests: every one is answered or its connection closed, no answer is dishonest, and nothing is left behind.
 
-The requests come from a seed, which is printed. `FTZGRAPH_SEED=7 FTZGRAPH_FUZZ_FIRST=1234 FTZGRAPH_FUZZ_REQUESTS=1` sends
-one again.
+The requests come from a seed, which is printed. `FTZGRAPH_SEED=7 FTZGRAPH_FUZZ_FIRST=1234 FTZGRAPH_FUZZ_REQUESTS=1`
+sends one again.
 """
 
 import asyncio
+import resource
 import socket
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,10 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from ..small_site import wait_until
 from .corpus import CORPUS
 from .honest import fault
 from .length import FUZZ_FIRST, FUZZ_REQUESTS, LONG, SEED
-from .mutate_request import CANARY, case
+from .mutate_request import case
+from .parts import CANARY
 from .watching import Use, WatchedServer, at_rest, use
 from .wire import Case, Ending, exchange
 
@@ -52,11 +55,31 @@ def canary() -> Iterator[socket.socket]:
         yield listener
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server(dataset: Path) -> Iterator[WatchedServer]:
     running = WatchedServer(str(dataset), seconds=SECONDS, memory=128 << 20)
     yield running
     running.stop()
+
+
+@pytest.fixture
+def silent(server: WatchedServer) -> Iterator[list[socket.socket]]:
+    """A thousand connections that are opened and say nothing."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard) if soft < 4096 else (soft, hard))
+    connections = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(1000)]
+    yield connections
+    for connection in connections:
+        connection.close()
+
+
+def is_closed(connection: socket.socket) -> bool:
+    """Whether the other side has closed a connection over which nothing was sent."""
+    connection.setblocking(False)
+    try:
+        return connection.recv(1) == b""
+    except BlockingIOError:
+        return False
 
 
 async def send(port: int, cases: Iterable[tuple[str, Case]]) -> Round:
@@ -101,7 +124,7 @@ def rested(server: WatchedServer) -> Use:
 
 
 def test_every_mutated_request_is_answered_honestly_and_leaves_nothing_behind(
-    server: WatchedServer, canary: socket.socket
+    server: WatchedServer, canary: socket.socket, silent: list[socket.socket]
 ) -> None:
     standing = server.standing
     uses: list[Use] = []
@@ -119,8 +142,10 @@ def test_every_mutated_request_is_answered_honestly_and_leaves_nothing_behind(
             f"the server called another between requests {start} and {end - 1} of seed {SEED}"
         )
     assert not server.errors
+    assert wait_until(lambda: all(map(is_closed, silent)), BOUND), "silent connections are closed after a while"
     if FUZZ_REQUESTS < 100:
         return
+    uses.append(rested(server))
     # what a server takes to warm up is behind it after the first of the rounds
     warm, last = uses[ROUNDS // 3 - 1], uses[-1]
     assert last.zombies == 0

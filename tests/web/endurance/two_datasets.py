@@ -94,8 +94,8 @@ def questions() -> list[Question]:
 _PREFIX = f"PREFIX p: <{_P}> PREFIX skos: <{_SKOS}> "
 _GROUP = _PREFIX + "SELECT ?zone (COUNT(*) AS ?n) (SUM(?v) AS ?sum) { ?o p:in ?zone ; p:value ?v } GROUP BY ?zone"
 _TOP = (
-    _PREFIX
-    + "SELECT ?label ?v { ?o p:value ?v ; skos:prefLabel ?label FILTER(LANG(?label) = 'en') } ORDER BY DESC(?v) LIMIT 25"
+    _PREFIX + "SELECT ?label ?v { ?o p:value ?v ; skos:prefLabel ?label FILTER(LANG(?label) = 'en') } "
+    "ORDER BY DESC(?v) LIMIT 25"
 )
 _DISTINCT = _PREFIX + "SELECT DISTINCT ?zone ?rest { ?o p:in ?zone ; p:value ?v BIND(?v / 1000 > 4 AS ?rest) }"
 _UNION = _PREFIX + "SELECT ?x ?label { { ?x p:kind p:Zone } UNION { ?x p:note ?note } ?x skos:prefLabel ?label }"

@@ -2,7 +2,6 @@
 
 import os
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +13,8 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 class WatchedServer(Server):
     """A server whose output is read all the time, so that a long test does not fill its pipes."""
 
-    def __init__(self, *arguments: str, port: int | None = None, within: Sequence[str] = (), **options: object) -> None:
-        super().__init__(*arguments, port=port, within=within, **options)
+    def __init__(self, *arguments: str, port: int | None = None, **options: object) -> None:
+        super().__init__(*arguments, port=port, **options)
         self._errors: list[str] = []
         self._readers = [threading.Thread(target=self._keep_errors, daemon=True)]
         self._readers[0].start()
