@@ -31,6 +31,7 @@ ROUTES = {
     "/search",
     "/.well-known/void",
     "/health",
+    "/metrics",
     "/openapi.json",
     "/robots.txt",
     "/",
