@@ -57,6 +57,9 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
+    from ftzgraph.store import allocator
+
+    allocator.tune()
     store: str | None = arguments.store
     if store is not None and "://" in store:
         raise UsageError("--store takes a folder: this version answers from its own store, not from a remote endpoint")

@@ -20,7 +20,10 @@ INLINE = 64 * 1024
 _LARGEST = INLINE + 16 * 1024
 _HEAD = struct.Struct("=I")
 _DESCRIPTOR = array.array("i", (0,)).itemsize
+_ANCILLARY = socket.CMSG_LEN(_DESCRIPTOR)
 _LONG_HEAD = 1024
+_BUFFER = memoryview(bytearray(_LARGEST))
+"""What comes is read into this, in one thread: a new place for each message would cost more than to copy it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +65,18 @@ def send(connection: socket.socket, head: bytes, body: bytes = b"", file: IO[byt
 
 def receive(connection: socket.socket) -> Message | None:
     """The next message; None when the other side has gone. Raises BlockingIOError where the socket does not wait."""
-    data, ancillary, _, _ = connection.recvmsg(_LARGEST, socket.CMSG_LEN(_DESCRIPTOR), socket.MSG_CMSG_CLOEXEC)
-    if not data:
+    size, ancillary, _, _ = connection.recvmsg_into((_BUFFER,), _ANCILLARY, socket.MSG_CMSG_CLOEXEC)
+    if not size:
         return None
-    (length,) = _HEAD.unpack_from(data)
+    (length,) = _HEAD.unpack_from(_BUFFER)
     start = _HEAD.size + length
     file = None
     for _, _, content in ancillary:
         (descriptor,) = array.array("i", content[:_DESCRIPTOR])
         file = os.fdopen(descriptor, "rb")
         file.seek(0)
-    head = data[_HEAD.size : start]
-    return Message(_decode(head) if length < _LONG_HEAD else json.loads(head), data[start:], file)
+    head = bytes(_BUFFER[_HEAD.size : start])
+    return Message(_decode(head) if length < _LONG_HEAD else json.loads(head), bytes(_BUFFER[start:size]), file)
 
 
 @lru_cache(256)

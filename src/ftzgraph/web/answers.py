@@ -9,6 +9,7 @@ from ftzgraph.store.pool import Pool
 from ftzgraph.web.cache import AnswerCache
 from ftzgraph.web.conditional import entity_tag, is_known
 from ftzgraph.web.negotiate import coding
+from ftzgraph.web.recent import Recent
 from ftzgraph.web.request import Request
 from ftzgraph.web.response import Response
 
@@ -27,7 +28,21 @@ class Answers:
     def __init__(self, pool: Pool, cache: AnswerCache) -> None:
         self.cache = cache
         self._pool = pool
-        pool.on_change = cache.clear
+        self._recent = Recent()
+        pool.on_change = self._forget
+
+    def again(self, request: Request) -> Response | None:
+        """The response to a request that was made before word for word, if its answer is kept or known to the client.
+
+        It spares all that has to be found out about a new one.
+        """
+        found = self._recent.get(request)
+        if found is None:
+            return None
+        tag, known = found
+        if is_known(request.method, request.header("if-none-match"), tag):
+            return known
+        return self.cache.get((tag, coding(request.header("accept-encoding"))))
 
     async def respond(
         self,
@@ -48,10 +63,12 @@ class Answers:
             return _response(await ask(wanted), format, {**_VOLATILE, **headers()}, query)
         dataset = self._pool.about.hash
         tag = entity_tag(dataset, format.media_type, asked)
+        known = Response(304, headers={"ETag": tag, **_REVALIDATE}, asked=query, outcome="known")
         if is_known(request.method, request.header("if-none-match"), tag):
-            return Response(304, headers={"ETag": tag, **_REVALIDATE}, asked=query, outcome="known")
+            return known
         kept = self.cache.get((tag, wanted))
         if kept is not None:
+            self._recent.put(request, tag, known)
             return kept
         answer = await ask(wanted)
         if answer.dataset != dataset:
@@ -60,6 +77,11 @@ class Answers:
         response = _response(answer, format, {"ETag": tag, **_REVALIDATE, **headers()}, query)
         self._keep((tag, wanted), response, answer.dataset)
         return response
+
+    def _forget(self) -> None:
+        """The data have been replaced."""
+        self._recent.clear()
+        self.cache.clear()
 
     def _keep(self, key: tuple[str, str | None], response: Response, dataset: str) -> None:
         if dataset != self._pool.about.hash:

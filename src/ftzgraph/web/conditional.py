@@ -24,4 +24,4 @@ def is_known(method: str, if_none_match: str | None, tag: str) -> bool:
     """
     if if_none_match is None or method not in _SAFE:
         return False
-    return if_none_match.strip() == "*" or tag.removeprefix("W/") in _TAG.findall(if_none_match)
+    return if_none_match == tag or if_none_match.strip() == "*" or tag.removeprefix("W/") in _TAG.findall(if_none_match)

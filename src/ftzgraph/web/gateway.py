@@ -185,7 +185,7 @@ async def _body(scope: "Scope", proto: "RSGIHTTPProtocol") -> bytes:
 
 
 def _send(response: Response, method: str, proto: "RSGIHTTPProtocol") -> None:
-    headers = response.header_list()
+    headers = response.header_list
     if method == "HEAD" or (response.file is None and not response.body):
         proto.response_empty(response.status, headers)
     elif response.file is None:

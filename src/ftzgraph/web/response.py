@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from http import HTTPStatus
 from typing import IO, Any
 
@@ -63,6 +64,7 @@ class Response:
     outcome: str = "answered"
     """How it came about, for the log: "answered", "kept" (from the cache), "known" (to the client), or a refusal."""
 
+    @cached_property
     def header_list(self) -> list[tuple[str, str]]:
         """The headers as they go out, with those that every answer carries.
 

@@ -100,6 +100,9 @@ class SparqlEndpoint:
 
     async def answer(self, request: Request) -> Response:
         """The answer to a request."""
+        again = self._answers.again(request)
+        if again is not None:
+            return again
         operation = None
         long = len(request.query_string) + len(request.body) > _SHORT
         try:
