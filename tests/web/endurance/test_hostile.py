@@ -2,8 +2,8 @@
 
 That each ends within a second of the deadline, and that an `ASK {}` beside takes at most 200 ms, is asserted in the
 long form, which has the machine for itself. With other tests on the same processors such figures would tell of these.
-What is asserted there as well: who asks beside does not have to wait for a hostile query to end; the slowest of a hundred
-is left out, as anything else on the machine can hold it up.
+What is asserted there as well: who asks beside does not have to wait for a hostile query to end; the slowest of a
+hundred is left out, as anything else on the machine can hold it up.
 """
 
 import json
