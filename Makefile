@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: serve test lint bench docs clean
+.PHONY: serve test soak lint bench docs clean
 
 serve: $(VENV)/.serve
 	$(BIN)/ftzgraph build -o build/dataset
@@ -14,6 +14,10 @@ serve: $(VENV)/.serve
 
 test: lint
 	$(BIN)/pytest -n auto --dist loadgroup
+
+# The long form of the tests of endurance, half an hour or so; wants the machine for itself. docs/testing.md says what it shows.
+soak: $(VENV)/.dev
+	FTZGRAPH_SOAK=1 $(BIN)/pytest -s tests/web/endurance tests/web/test_survival.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -161,6 +161,19 @@ def test_the_answer_is_bounded_in_bytes_and_rows(keeper: RunningKeeper) -> None:
     asyncio.run(run())
 
 
+def test_of_an_answer_that_was_refused_nothing_stays_on_disk(own_keeper: RunningKeeper) -> None:
+    async def run() -> None:
+        pool = own_keeper.pool(answer=5_000_000)
+        for _ in range(3):
+            with pytest.raises(AnswerTooLargeError):
+                await ask(pool, "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 30000")
+        links = [link for pid in own_keeper.workers() for link in Path(f"/proc/{pid}/fd").iterdir()]
+        assert links
+        assert not [link for link in links if str(link.readlink()).endswith("(deleted)")]
+
+    asyncio.run(run())
+
+
 def test_the_first_rows_come_with_the_number_of_all(keeper: RunningKeeper) -> None:
     async def first(text: str) -> tuple[int, int | None]:
         answer = await ask(keeper.pool(), text, asked=Asked(first=10))

@@ -14,36 +14,16 @@ from typing import Any
 import httpx
 import pytest
 
-from .small_site import Server, children, wait_until, write_dataset
+from .endurance.hostile import ENDLESS, HOSTILE, write_large
+from .small_site import Server, children, wait_until
 
 SECONDS = 2.0
-PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
-ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} . ?j ?k ?l }}"
 LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 60000"
-NESTED = "SELECT ?a { " * 60 + PRODUCT + " } ORDER BY ?a" * 59 + " }"
-HOSTILE = {
-    "cross join, counted": f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} }}",
-    "cross join, ordered": f"SELECT * {{ {PRODUCT} }} ORDER BY ?c ?f",
-    "cross join, streamed": f"SELECT * {{ {PRODUCT} }}",
-    "paths over everything": "SELECT (COUNT(*) AS ?n) { ?a (!<x:x>|^<x:y>)* ?b . ?c (!<x:x>)* ?d . ?e (!<x:z>)+ ?f }",
-    "regular expression": f'SELECT (COUNT(*) AS ?n) {{ {PRODUCT} FILTER(REGEX(CONCAT(?c, ?f, ?i), "(x+x+)+y")) }}',
-    "parentheses": "ASK { FILTER(" + "(" * 10_000 + "1" + ")" * 10_000 + ") }",
-    "path without end": "ASK { ?s " + "/".join(["<x:p>"] * 40_000) + " ?o }",
-    "many values": f"SELECT DISTINCT * {{ VALUES ?x {{ {' '.join(map(str, range(100_000)))} }} {PRODUCT} }}",
-    "distinct product": f"SELECT DISTINCT ?a ?d ?g ?c ?f {{ {PRODUCT} }}",
-    "subqueries": NESTED,
-    "long text": f"SELECT (GROUP_CONCAT(CONCAT(STR(?c), STR(?f))) AS ?n) {{ {PRODUCT} }}",
-}
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dataset large enough for a product of it never to end."""
-    folder = write_dataset(tmp_path_factory.mktemp("large"))
-    with (folder / "ftzgraph.nq").open("a", encoding="utf-8") as file:
-        for number in range(3000):
-            file.write(f'<http://example.org/s{number}> <http://example.org/p> "值 {number} xxxxxxxxxxxx" <x:g> .\n')
-    return folder
+    return write_large(tmp_path_factory.mktemp("large"))
 
 
 @pytest.fixture
@@ -101,34 +81,6 @@ def busy(keeper: int) -> list[int]:
     before = used()
     time.sleep(0.1)
     return [pid for pid, ticks in used().items() if ticks != before.get(pid, "0")]
-
-
-def test_hostile_queries_end_honestly_and_others_are_answered_beside_them(start: Callable[..., Server]) -> None:
-    server = start()
-    done = threading.Event()
-    beside: list[int] = []
-
-    def go_on_asking() -> None:
-        while not done.is_set():
-            beside.append(ask(server, source="127.0.0.2").status_code)
-
-    asking = threading.Thread(target=go_on_asking)
-    asking.start()
-    try:
-        with ThreadPoolExecutor(8) as together:
-            answers = dict(zip(HOSTILE, together.map(lambda query: ask(server, query), HOSTILE.values()), strict=True))
-    finally:
-        done.set()
-        asking.join()
-    for name, answer in answers.items():
-        assert answer.status_code in (400, 500, 504, 507), (name, answer.status_code, answer.text[:300])
-        assert answer.headers["content-type"] == "application/problem+json", name
-    assert answers["cross join, counted"].status_code == 504
-    assert answers["cross join, ordered"].status_code in (504, 507)
-    assert answers["parentheses"].status_code == 400
-    assert set(beside) == {200}
-    assert len(beside) > 10
-    assert wait_until(lambda: not busy(server.keeper)), "the processor is at rest"
 
 
 def test_a_limit_is_told_with_its_name(start: Callable[..., Server]) -> None:
@@ -196,7 +148,7 @@ def test_slow_senders_and_silent_connections_hold_nothing(start: Callable[..., S
 
 
 def test_slow_readers_hold_no_place_and_get_all_of_it(start: Callable[..., Server]) -> None:
-    server = start(workers=2)
+    server = start(workers=2, seconds=30)
     readers = [send(server, LARGE) for _ in range(6)]
     for reader in readers:
         assert reader.recv(12) == b"HTTP/1.1 200", "the head comes when the answer is whole"

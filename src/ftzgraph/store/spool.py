@@ -70,6 +70,13 @@ class Spool:
         if self.file is not None:
             self._write_out(self.file)
 
+    def discard(self) -> None:
+        """There will be no answer: lets go of what is there of it."""
+        self._new.clear()
+        self._kept.clear()
+        if self.file is not None:
+            self.file.close()
+
     @property
     def body(self) -> bytes:
         """The answer, when it is short enough to be in memory."""

@@ -68,9 +68,11 @@ class Worker:
             else:
                 self._store.write_dataset(format, output)
             spool.finish()
-        except (StoreError, OSError):
+        except BaseException as error:
+            # now, as the error's traceback keeps it for long: on disk it takes as much as an answer may have
+            spool.discard()
             # the engine passes on what its output raised as an error of its own
-            if spool.error is not None:
+            if isinstance(error, StoreError | OSError) and spool.error is not None:
                 raise spool.error from None
             raise
         return spool

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -104,6 +105,7 @@ class SparqlEndpoint:
         if again is not None:
             return again
         operation = None
+        began = time.monotonic()
         long = len(request.query_string) + len(request.body) > _SHORT
         try:
             operation = await _read(long, partial(protocol.read, request))
@@ -114,12 +116,14 @@ class SparqlEndpoint:
             query, format = await _read(long, admit)
             guard.check_dataset(query, operation.default_graphs, operation.named_graphs, self._pool.about.graphs)
             await self._learn_terms(Visit(request.client))
-            if format is HTML:
-                return await self._show(query, operation, request)
             hint = partial(self._terms.unknown, query.text)
             if long:
                 unknown = await _read(long, hint)
                 hint = partial(list, unknown)
+                # to have waited for others to be read, and to have been read, is part of the query's time
+                operation = replace(operation, timeout=self._left(operation.timeout, began))
+            if format is HTML:
+                return await self._show(query, operation, request)
             return await self._answers.respond(
                 request,
                 _question(query, operation),
@@ -143,6 +147,11 @@ class SparqlEndpoint:
             if error.line is not None and error.column is not None:
                 error.column = query.column_as_written(error.line, error.column)
             raise
+
+    def _left(self, timeout: float | None, began: float) -> float:
+        """The seconds that are left to a query, to a tenth of a second."""
+        most = self._pool.limits.seconds
+        return max(0.1, round(min(timeout or most, most) - (time.monotonic() - began), 1))
 
     async def _learn_terms(self, visit: Visit) -> None:
         """Sees to it that the terms are those of the dataset that is asked now."""

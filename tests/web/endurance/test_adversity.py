@@ -109,7 +109,15 @@ def test_a_store_whose_data_are_gone_says_so_and_comes_back_with_them(server: Wa
     client.close()
 
 
-def test_clients_that_do_not_read_cost_no_memory(server: WatchedServer) -> None:
+@pytest.fixture
+def patient_server(data: Path) -> Iterator[WatchedServer]:
+    running = WatchedServer(str(data), seconds=60)
+    yield running
+    running.stop()
+
+
+def test_clients_that_do_not_read_cost_no_memory(patient_server: WatchedServer) -> None:
+    server = patient_server
     assert ask(server, LARGE + " OFFSET 1").status_code == 200
     before = use(server)
     with ThreadPoolExecutor(6) as together:
