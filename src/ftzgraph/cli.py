@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        if arguments is None and sys.argv[1:2] == ["serve"]:
+            _tune_allocator()
         code = _run(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
     except UserError as error:
@@ -47,6 +49,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def _tune_allocator() -> None:
+    from ftzgraph.store import allocator
+
+    allocator.tune()
+
+
 def _run(arguments: Sequence[str]) -> int:
     reader = parser()
     parsed = reader.parse_args(arguments)
@@ -57,9 +65,6 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    from ftzgraph.store import allocator
-
-    allocator.tune()
     store: str | None = arguments.store
     if store is not None and "://" in store:
         raise UsageError("--store takes a folder: this version answers from its own store, not from a remote endpoint")
