@@ -28,8 +28,9 @@ class Target:
         if figure is None:
             return "–"
         missed = figure < self.bound if self.at_least else figure > self.bound
-        short = f" **short by {abs(figure / self.bound - 1):.0%}**" if missed else ""
-        return f"{figure:.2f}{self.unit}{short}"
+        how = "short" if self.at_least else "over"
+        by = f" **{how} by {abs(figure / self.bound - 1):.0%}**" if missed else ""
+        return f"{figure:.2f}{self.unit}{by}"
 
 
 def _pair(result: Result, part: str, name: str) -> Pair:
