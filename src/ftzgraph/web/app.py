@@ -24,11 +24,12 @@ from ftzgraph.web.graph_store import GraphStore
 from ftzgraph.web.monitor import Monitor
 from ftzgraph.web.negotiate import wants_html
 from ftzgraph.web.pages import Pages
+from ftzgraph.web.problems import as_problem
 from ftzgraph.web.proxies import Proxies
 from ftzgraph.web.render import problem_page
 from ftzgraph.web.reports import read_reports
 from ftzgraph.web.response import ProblemError
-from ftzgraph.web.sparql import SparqlEndpoint, as_problem
+from ftzgraph.web.sparql import SparqlEndpoint
 from ftzgraph.web.terms import read_terms
 
 _DETAILS = {

@@ -3,14 +3,14 @@
 Each is made from the built file in the file's order, which is canonical, so the same dataset gives the same bytes.
 """
 
-from ftzgraph.store.errors import Sentence, StoreError
+from ftzgraph.store.errors import Sentence
 from ftzgraph.store.formats import GRAPHS
 from ftzgraph.store.pool import Asked, Pool
 from ftzgraph.web.answers import Answers
 from ftzgraph.web.cors import READ_ONLY
+from ftzgraph.web.problems import or_refused
 from ftzgraph.web.request import Request
 from ftzgraph.web.response import ProblemError, Response
-from ftzgraph.web.sparql import as_problem, refuse
 
 
 class Downloads:
@@ -22,12 +22,7 @@ class Downloads:
 
     async def answer(self, request: Request) -> Response:
         """The answer to a request."""
-        try:
-            return await self._respond(request)
-        except StoreError as error:
-            return refuse(as_problem(error), request)
-        except ProblemError as problem:
-            return refuse(problem, request)
+        return await or_refused(request, self._respond(request))
 
     async def _respond(self, request: Request) -> Response:
         method = request.method

@@ -9,8 +9,8 @@ from flask import request
 
 from ftzgraph.store.formats import Format
 from ftzgraph.web import negotiate
+from ftzgraph.web.choice import choose_format
 from ftzgraph.web.response import Response
-from ftzgraph.web.sparql import choose_format
 
 Parameters = ParamSpec("Parameters")
 

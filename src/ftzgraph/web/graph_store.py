@@ -4,15 +4,16 @@ A graph is named by `?graph=IRI`. `?default` is the union of all graphs: that is
 """
 
 from ftzgraph.store import guard
-from ftzgraph.store.errors import Sentence, StoreError
+from ftzgraph.store.errors import Sentence
 from ftzgraph.store.formats import GRAPHS
 from ftzgraph.store.pool import Asked, Pool
 from ftzgraph.web.answers import Answers
+from ftzgraph.web.choice import choose_format
 from ftzgraph.web.cors import READ_ONLY
+from ftzgraph.web.problems import or_refused
 from ftzgraph.web.protocol import absolute_iri, decode_form
 from ftzgraph.web.request import Request
 from ftzgraph.web.response import ProblemError, Response
-from ftzgraph.web.sparql import as_problem, choose_format, refuse
 
 _ALL = guard.admit("CONSTRUCT WHERE { ?subject ?property ?value }")
 
@@ -26,12 +27,7 @@ class GraphStore:
 
     async def answer(self, request: Request) -> Response:
         """The answer to a request."""
-        try:
-            return await self._respond(request)
-        except StoreError as error:
-            return refuse(as_problem(error), request)
-        except ProblemError as problem:
-            return refuse(problem, request)
+        return await or_refused(request, self._respond(request))
 
     async def _respond(self, request: Request) -> Response:
         if request.method not in ("GET", "HEAD"):

@@ -1,7 +1,6 @@
 """The SPARQL endpoint: beside the pages, because it answers most of the requests."""
 
 import asyncio
-import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,22 +11,7 @@ from typing import TypeVar
 
 from ftzgraph.examples import Example
 from ftzgraph.store import formats, guard
-from ftzgraph.store.errors import (
-    AnswerTooLargeError,
-    BusyError,
-    ClientBusyError,
-    CrashError,
-    FederationError,
-    FederationTimeError,
-    MemoryLimitError,
-    NotAcceptableError,
-    QuerySyntaxError,
-    RefusedError,
-    Sentence,
-    StoreError,
-    TimeLimitError,
-    UnknownFunctionError,
-)
+from ftzgraph.store.errors import QuerySyntaxError, StoreError
 from ftzgraph.store.federation import Federation
 from ftzgraph.store.formats import GRAPHS, Format
 from ftzgraph.store.interface import Answer, Form, Query, Store
@@ -36,31 +20,17 @@ from ftzgraph.store.pool import Asked, Pool
 from ftzgraph.web import protocol
 from ftzgraph.web.answers import Answers
 from ftzgraph.web.ask import Questions, read_rows, read_variables
+from ftzgraph.web.choice import choose_format
 from ftzgraph.web.description import service_description
-from ftzgraph.web.negotiate import HTML, choose, language, wants_html
+from ftzgraph.web.negotiate import HTML, language
+from ftzgraph.web.problems import as_problem, refuse
 from ftzgraph.web.protocol import Operation
-from ftzgraph.web.render import page, problem_page
+from ftzgraph.web.render import page
 from ftzgraph.web.request import Request
 from ftzgraph.web.response import ProblemError, Response
 from ftzgraph.web.terms import Terms, read_terms, unknown_terms
 from ftzgraph.web.visit import Visit, in_thread
 
-_STATUSES = {
-    NotAcceptableError: (406, None),
-    UnknownFunctionError: (400, None),
-    AnswerTooLargeError: (400, "answer"),
-    TimeLimitError: (504, "time"),
-    MemoryLimitError: (507, "memory"),
-    CrashError: (500, None),
-    FederationError: (502, None),
-    FederationTimeError: (504, None),
-}
-"""What errors are sent as, and which limit of the server they tell of.
-
-A query that ran out of time is no 503: clients would send it again. The server is a gateway to the process that did not
-answer in time (RFC 9110, section 15.6.5), and 507 says that there was no room for the answer (RFC 4918, section 11.5).
-"""
-SHORT_NAMES = "json csv tsv xml ttl nt jsonld rdf trig nq html"
 SHOWN_ROWS = 1000
 """Rows of an HTML table: more would choke a browser. The page says so and links to the whole answer."""
 
@@ -69,7 +39,6 @@ _SHOWN_BYTES = 4_000_000
 _SHOWN_CELLS = 50_000
 """Bytes of an answer that is shown as a page, and cells of its table, for the same reason; pages are made in the web
 server's own memory."""
-_LANG = re.compile(r"(?:^|&)lang=(zh|en)(?:&|$)")
 _SHORT = 20_000
 """Bytes of a request that is read at once. A longer one would keep the others waiting, and is read in a thread."""
 _READER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
@@ -205,21 +174,6 @@ async def _read(long: bool, work: Callable[[], T]) -> T:
     return await asyncio.get_running_loop().run_in_executor(_READER, work) if long else work()
 
 
-def asked_language(request: Request, operation: Operation | None = None) -> str:
-    """ "zh" or "en", as the request asks. One that could not be taken apart can still say so in its address."""
-    said = _LANG.search(request.query_string) if operation is None else None
-    chosen = said[1] if said else operation.lang if operation else None
-    return language(chosen, request.header("accept-language"))
-
-
-def refuse(problem: ProblemError, request: Request, operation: Operation | None = None) -> Response:
-    """The problem; for a browser a page, with the query, if one was sent, to mend."""
-    if not wants_html(request.header("accept")):
-        return problem.as_json(asked_language(request, operation))
-    chosen = asked_language(request, operation)
-    return problem_page(problem, chosen, (operation and operation.query) or "")
-
-
 def _question(query: Query, operation: Operation) -> str | None:
     """What is asked, whatever the layout of the query; None when the answer may differ the next time."""
     if query.calls or is_volatile(query.text):
@@ -237,52 +191,3 @@ def _admit(
 ) -> tuple[Query, Format]:
     query = guard.admit(text, federation)
     return query, choose_format(format_name, accept, _OFFERS[query.form])
-
-
-def choose_format(name: str | None, accept: str | None, offers: tuple[Format, ...]) -> Format:
-    """The format to answer in. `name` (from format=, output= or results=) goes before the Accept header.
-
-    Raises ProblemError: 400 for a name that no format has, 406 when what is asked for is not on offer.
-    """
-    if name is not None:
-        named = next((offer for offer in offers if offer.called(name)), None)
-        if named is None and not any(format.called(name) for format in (*formats.TABLES, *GRAPHS, HTML)):
-            detail = Sentence(
-                f"没有“{name[:40]}”这种格式：请用其中之一：{SHORT_NAMES}",
-                f"there is no format “{name[:40]}”: use one of {SHORT_NAMES}",
-            )
-            raise ProblemError(400, detail)
-    else:
-        named = choose(accept, offers)
-    if named is None:
-        offered = [offer.media_type for offer in offers]
-        listed = ", ".join(offered)
-        detail = Sentence(f"此回答的格式有：{listed}", f"this answer comes as {listed}")
-        raise ProblemError(406, detail, {"available": offered})
-    return named
-
-
-def as_problem(error: StoreError) -> ProblemError:
-    """What a store says, as an answer."""
-    if isinstance(error, QuerySyntaxError):
-        return _syntax_problem(error)
-    if isinstance(error, RefusedError):
-        return ProblemError(403, error.sentence)
-    if isinstance(error, BusyError):
-        status = 429 if isinstance(error, ClientBusyError) else 503
-        return ProblemError(status, error.sentence, headers={"Retry-After": str(error.retry_after)})
-    status, limit = _STATUSES.get(type(error), (500, None))
-    return ProblemError(status, error.sentence, {} if limit is None else {"limit": limit})
-
-
-def _syntax_problem(error: QuerySyntaxError) -> ProblemError:
-    zh, en = "查询无法解析", "the query does not parse"
-    members: dict[str, object] = {}
-    if error.line is not None:
-        members |= {"line": error.line, "column": error.column}
-        zh, en = f"{zh}（第 {error.line} 行第 {error.column} 列）", f"{en} at line {error.line}, column {error.column}"
-    if error.token is not None:
-        members["token"] = error.token
-    if error.nearest:
-        members["nearest"] = list(error.nearest)
-    return ProblemError(400, Sentence(f"{zh}：{error.sentence.zh}", f"{en}: {error.sentence.en}"), members)
