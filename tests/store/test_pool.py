@@ -275,13 +275,13 @@ def test_the_workers_end_with_their_keeper(own_keeper: RunningKeeper) -> None:
 
 def test_many_kills_leave_nothing_behind(own_keeper: RunningKeeper) -> None:
     async def run() -> None:
-        pool = own_keeper.pool(seconds=0.05)
+        pool = own_keeper.pool()
         keepers = Path(f"/proc/{own_keeper.process.pid}/fd")
         await ask(pool, "ASK {}")
         before = len(list(keepers.iterdir())), len(list(Path("/proc/self/fd").iterdir()))
         for _ in range(30):
             with pytest.raises(TimeLimitError):
-                await ask(pool, ENDLESS)
+                await ask(pool, ENDLESS, asked=Asked(seconds=0.05))
         await ask(pool, "ASK {}")
         # one that was started in place of a killed one may stand ready beside the one that answered
         assert await until(lambda: len(own_keeper.workers()) <= 2)
