@@ -14,7 +14,8 @@ _REFUSALS = {400, 403, 404, 405, 406, 408, 411, 412, 413, 414, 415, 417, 422, 42
 _LIMITS = {503, 504, 507}
 _OF_THE_LIBRARY = {400, 408, 413, 414, 431}
 """What the HTTP library may say of a request that it cannot read, without a word of explanation."""
-_CRASH = re.compile("process that evaluated")
+_CRASH = re.compile("process that evaluated|进程崩溃")
+csv.field_size_limit(1 << 30)
 _SECRETS = re.compile(rb"Traceback|File \"/|site-packages|panicked at|ftzgraph\.store\.|0x[0-9a-f]{10}")
 
 

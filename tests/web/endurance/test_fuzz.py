@@ -34,6 +34,10 @@ BOUND = 30.0
 ROUNDS = 20 if LONG else 3
 
 
+ENOUGH = 20
+"""Faults after which it is not gone on."""
+
+
 @dataclass
 class Round:
     """What became of some of the requests."""
@@ -57,7 +61,8 @@ def canary() -> Iterator[socket.socket]:
 
 @pytest.fixture(scope="module")
 def server(dataset: Path) -> Iterator[WatchedServer]:
-    running = WatchedServer(str(dataset), seconds=SECONDS, memory=128 << 20)
+    # with a small cache, as one that fills looks like a leak
+    running = WatchedServer(str(dataset), seconds=SECONDS, memory=128 << 20, cache=1 << 20)
     yield running
     running.stop()
 
@@ -129,6 +134,7 @@ def test_every_mutated_request_is_answered_honestly_and_leaves_nothing_behind(
     standing = server.standing
     uses: list[Use] = []
     statuses: Counter[int] = Counter()
+    faults: list[str] = []
     print()
     for part in range(ROUNDS):
         start, end = (FUZZ_FIRST + FUZZ_REQUESTS * each // ROUNDS for each in (part, part + 1))
@@ -136,11 +142,13 @@ def test_every_mutated_request_is_answered_honestly_and_leaves_nothing_behind(
         uses.append(rested(server))
         statuses += found.statuses
         print(f"requests {start} to {end - 1} of seed {SEED}: {uses[-1]}; {dict(sorted(found.statuses.items()))}")
-        assert not found.faults, "\n".join(found.faults)
+        faults += found.faults
+        assert len(faults) < ENOUGH, "\n".join(faults)
         assert server.standing == standing, f"a process was lost between requests {start} and {end - 1} of seed {SEED}"
         assert not was_called(canary), (
             f"the server called another between requests {start} and {end - 1} of seed {SEED}"
         )
+    assert not faults, "\n".join(faults)
     assert not server.errors
     assert wait_until(lambda: all(map(is_closed, silent)), BOUND), "silent connections are closed after a while"
     if FUZZ_REQUESTS < 100:

@@ -27,8 +27,8 @@ class Case:
     ending: Ending = "wait"
     source: str = "127.0.0.1"
     story: str = ""
-    heads: tuple[bool, ...] = ()
-    """For each request whether it is a HEAD, whose answer has no body."""
+    heads: tuple[bool, ...] | None = ()
+    """For each request whether it is a HEAD, whose answer has no body; None when that is not known."""
 
     @property
     def data(self) -> bytes:
@@ -136,14 +136,13 @@ async def _read(
         outcome.closed = not chunk
         data = parse(data + chunk, case.heads, outcome.answers)
     outcome.rest = data
-    if data.endswith(b"\r\n\r\n") and b"HEAD" in case.data:
-        # after a request that was broken it is not known which of the answers is to a HEAD
+    if data.endswith(b"\r\n\r\n") and case.heads is None:
         return
     if data and not half_closed:
         outcome.fault = f"closed within an answer: {data[:200]!r}"
 
 
-def parse(data: bytes, heads: Sequence[bool], answers: list[Answer]) -> bytes:
+def parse(data: bytes, heads: Sequence[bool] | None, answers: list[Answer]) -> bytes:
     """Adds the whole answers at the start of `data` to `answers`; returns what is left."""
     while True:
         end = data.find(b"\r\n\r\n")
@@ -154,8 +153,8 @@ def parse(data: bytes, heads: Sequence[bool], answers: list[Answer]) -> bytes:
         status, headers = _head(data[:end])
         answer = Answer(status, headers)
         final = [each for each in answers if each.status >= 200]
-        is_head = len(final) < len(heads) and heads[len(final)]
         rest = data[end + 4 :]
+        is_head = rest.startswith(b"HTTP/1.") if heads is None else any(heads[len(final) : len(final) + 1])
         if not (is_head or status < 200 or status in (204, 304)):
             length = answer.header("content-length")
             if answer.header("transfer-encoding") is not None or length is None:
