@@ -11,4 +11,9 @@ def _post(query: bytes) -> Case:
 CORPUS: dict[str, Case] = {
     "brackets in an IRI kept the lock": _post(b"ASK { FILTER(?a <" + b")" * 100_000 + b"> 1) }"),
     "dots kept a thread": _post(b"ASK { " + b"a." * 20_000 + b" }"),
+    "a function that does not exist was the server's fault": _post(b"ASK { FILTER(<x:f>(1)) }"),
+    "a body that broke off was a traceback": Case((_post(b"ASK {}").data[:-1],), "half-close"),
+    "terms that nobody defined kept the event loop": _post(
+        b"PREFIX ftz: <https://w3id.org/ftzgraph/ontology#> ASK { " + b"?s ftz:nothing ?o . " * 5000 + b" }"
+    ),
 }

@@ -137,6 +137,12 @@ _READING = {
     "line breaks": "ASK {" + "\n" * 900_000 + "x",
     "prefixes": "".join(f"PREFIX p{n}: <x:{n}>\n" for n in range(35_000)) + "ASK { q:x ?p ?o }",
     "opening brackets in a row": "<" * 900_000,
+    "terms that nobody defined": "PREFIX ftz: <https://w3id.org/ftzgraph/ontology#> SELECT * { "
+    + "".join(f"?s ftz:unknown{n} ?o . " for n in range(30_000))
+    + "}",
+    "a term that nobody defined, then hyphens": "ASK { ?s <https://w3id.org/ftzgraph/ontology#x> ?o . "
+    + "a-" * 400_000
+    + "}",
 }
 
 AS_PAGES = {

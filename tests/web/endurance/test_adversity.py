@@ -107,6 +107,9 @@ def test_a_store_whose_data_are_gone_says_so_and_comes_back_with_them(server: Wa
     assert wait_until(lambda: client.get("/health").status_code == 200)
     assert ask(server, "SELECT * { ?a ?b ?c } LIMIT 4").status_code == 200
     client.close()
+    status, errors = server.stop()
+    assert status == 0
+    assert "no dataset" in errors
 
 
 @pytest.fixture
