@@ -157,7 +157,7 @@ class Supervisor:
             self._retired.remove(process)
         elif self._has_loaded:
             if not self._stopping:
-                _say(f"the process that holds the store ended ({_how(status)}): starting another")
+                _say(f"the process that holds the store ended ({failure or _how(status)}): starting another")
                 self._keeper = self._start_keeper()
                 self._keeper.go()
         else:
