@@ -192,6 +192,27 @@ def test_the_first_rows_are_bounded_in_bytes_and_the_others_are_not(keeper: Runn
         asyncio.run(ask(keeper.pool(), ALL, asked=Asked(first=10, most=1000)))
 
 
+def test_a_query_that_goes_on_gives_way_and_its_worker_comes_back(own_keeper: RunningKeeper) -> None:
+    def place(pid: int) -> tuple[int, int]:
+        return os.sched_getscheduler(pid), os.getpriority(os.PRIO_PROCESS, pid)
+
+    async def run() -> None:
+        pool = own_keeper.pool(seconds=120)
+        await ask(pool, "ASK {}")
+        [worker] = own_keeper.workers()
+        assert place(worker) == (os.SCHED_OTHER, 0)
+        long = asyncio.create_task(ask(pool, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(?a != ?d) }"))
+        for expected in ((os.SCHED_OTHER, 10), (os.SCHED_IDLE, 10)):
+            assert await until(lambda expected=expected: place(worker) == expected)  # type: ignore[misc]
+        await long
+        await ask(pool, "ASK {}")
+        # where nobody may raise a priority, another takes its place
+        [worker] = own_keeper.workers()
+        assert place(worker) == (os.SCHED_OTHER, 0)
+
+    asyncio.run(run())
+
+
 def test_a_query_that_nobody_waits_for_is_ended(own_keeper: RunningKeeper) -> None:
     async def run() -> None:
         pool = own_keeper.pool()

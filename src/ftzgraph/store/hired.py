@@ -17,7 +17,11 @@ from ftzgraph.store.errors import BusyError, CrashError, MemoryLimitError, Sente
 from ftzgraph.store.interface import About
 from ftzgraph.store.limits import Limits
 
-_BEHIND = 15
+_BEHIND = 10
+"""The nice value of a long query's worker."""
+_LAST_AFTER = 1.0
+"""Seconds of processor time after which a query only gets what nobody else wants (SCHED_IDLE, see sched(7)): whoever
+wakes then takes the processor from it at once, where the nice value alone lets it finish its slice first."""
 _TICK = 0.002
 """Seconds that a timer may be early."""
 _ABORTED, _KILLED = -6, -9
@@ -45,7 +49,7 @@ class Hired:
         self._ended = ended
         self._pid = 0
         self._place: Place | None = None
-        self._stands_back = False
+        self._steps_back = 0
         self._used = 0
         self._loop = asyncio.get_running_loop()
         # there from the start, as the first message may come before it is waited for
@@ -61,17 +65,18 @@ class Hired:
         self.generation = hello.head["generation"]
         told = hello.head["about"]
         self.about = About(**{**told, "graphs": frozenset(told["graphs"])})
+        self._quantum = self._limits.quantum_over(self.about.triples)
 
     async def ask(self, head: bytes, body: bytes, seconds: float, place: Place) -> Message:
         """The answer to a message. The worker is killed when time is up, and when nobody waits for it any more."""
         self._place = place
         self._seconds = seconds
         self._end = self._loop.time() + seconds
-        self._timer = self._loop.call_later(min(seconds, self._limits.quantum), self._look)
+        self._timer = self._loop.call_later(min(seconds, self._quantum), self._look)
         try:
             channel.send(self._connection, head, body)
             message = await self._wait()
-            self._used = message.head["used"]
+            self._used = message.used
             return message
         except BaseException as error:
             self.close()
@@ -83,12 +88,13 @@ class Hired:
 
     def comes_back(self) -> bool:
         """Whether the worker is as it was before a query that turned out to be long: not everyone may raise it."""
-        if self._stands_back:
+        if self._steps_back:
             try:
+                os.sched_setscheduler(self._pid, os.SCHED_OTHER, os.sched_param(0))
                 os.setpriority(os.PRIO_PROCESS, self._pid, 0)
             except OSError:
                 return False
-            self._stands_back = False
+            self._steps_back = 0
         return True
 
     def close(self, cause: str | None = None) -> None:
@@ -146,12 +152,13 @@ class Hired:
         if left <= _TICK:
             self._fail(_time_error(self._seconds))
             return
-        if not self._stands_back:
-            still_quick = self._limits.quantum - self._seconds_used()
-            if still_quick > _TICK:
-                self._timer = self._loop.call_later(min(left, still_quick), self._look)
-                return
-            self._stand_back()
+        bounds = (self._quantum, _LAST_AFTER)[self._steps_back :]
+        if bounds:
+            used = self._seconds_used()
+            passed = sum(bound - used <= _TICK for bound in bounds)
+            if passed:
+                self._step_back(self._steps_back + passed)
+            left = min([left, *(bound - used for bound in bounds[passed:])])
         self._timer = self._loop.call_later(left, self._look)
 
     def _seconds_used(self) -> float:
@@ -159,12 +166,14 @@ class Hired:
         try:
             return (int(Path(f"/proc/{self._pid}/schedstat").read_text("ascii").split()[0]) - self._used) / 1e9
         except (OSError, ValueError, IndexError):
-            return self._limits.quantum
+            return self._quantum
 
-    def _stand_back(self) -> None:
-        self._stands_back = True
+    def _step_back(self, steps: int) -> None:
+        self._steps_back = steps
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self._pid, _BEHIND)
+            if steps > 1:
+                os.sched_setscheduler(self._pid, os.SCHED_IDLE, os.sched_param(0))
         if self._place is not None:
             self._place.is_long()
 

@@ -3,6 +3,10 @@
 import os
 from dataclasses import dataclass, field
 
+_TRIPLES = 100_000
+_MOST_QUANTA = 5.0
+"""Triples that the quantum is for, and how many quanta a query is quick at most, however many there are."""
+
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -23,8 +27,9 @@ class Limits:
     `workers` queries run at once and `waiting` more may wait `patience` seconds for their turn. One client has at most
     three quarters of the first and a quarter of the second. `memory` is what a query may use over the loaded graph.
 
-    A query is quick until it has run for `quantum` seconds. Only `quick` quick ones run at once, as more than there are
-    processors would only take turns; a long one stands back behind the quick ones and lets the next of them run.
+    A query is quick until it has run for `quantum` seconds, or more over a large graph (`quantum_over`). Only `quick`
+    quick ones run at once, as more than there are processors would only take turns; a long one stands back behind the
+    quick ones and lets the next of them run.
     """
 
     seconds: float = 10.0
@@ -36,6 +41,14 @@ class Limits:
     patience: float = 5.0
     answer: int = 256_000_000
     rows: int = 1_000_000
+
+    def quantum_over(self, triples: int) -> float:
+        """Seconds that a query over so many triples is quick.
+
+        A search through all names is an ordinary query and takes as long as there are names. Were it long, each that
+        runs beside others would need a worker more, with memory of its own.
+        """
+        return self.quantum * min(_MOST_QUANTA, max(1.0, triples / _TRIPLES))
 
     @property
     def workers_of_one(self) -> int:

@@ -34,4 +34,7 @@ def is_volatile(text: str) -> bool:
     if len(text) > _LONG:
         return True
     lower = text.lower()
-    return any(word in lower for word in _VOLATILE) and _VOLATILE_WORD.search(lower) is not None
+    for word in _VOLATILE:
+        if word in lower:
+            return _VOLATILE_WORD.search(lower) is not None
+    return False

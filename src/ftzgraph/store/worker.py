@@ -7,6 +7,7 @@ import resource
 import signal
 import socket
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from time import process_time_ns
 from typing import IO, Any, cast
 
@@ -17,7 +18,9 @@ from ftzgraph.store.interface import Form, Query
 from ftzgraph.store.spool import Spool
 
 _GROWN = 64 * 1024
-"""Kilobytes that a worker may have grown by; a larger one is replaced, so that memory comes back to rest."""
+_GROWN_SHARE = 4
+"""Kilobytes that a worker may have grown by, or the part of what it began with, where that is more. A larger one is
+replaced, so that memory comes back to rest; over a large graph that is dear, as the new one has pages to copy first."""
 
 _FORMATS = {format.media_type: format for format in (*formats.TABLES, *formats.GRAPHS)}
 
@@ -39,6 +42,7 @@ class Worker:
         signal.signal(signal.SIGTERM, self._retire)
         take_signals()
         start = _peak()
+        most = start + max(_GROWN, start // _GROWN_SHARE)
         while not self._last:
             self._idle = True
             message = channel.receive(self._connection)
@@ -50,10 +54,10 @@ class Worker:
             except (StoreError, MemoryError) as error:
                 # the engine may have freed little of what it took
                 self._last = self._last or isinstance(error, MemoryError)
-                self._send(_told(error))
+                self._send(channel.encode({**_told(error), "last": self._last}))
                 continue
-            self._last = self._last or _peak() > start + _GROWN
-            self._send({"rows": spool.rows, "coding": spool.coding}, spool.body, spool.file)
+            self._last = self._last or _peak() > most
+            self._send(_head(spool.rows, spool.coding, self._last), spool.body, spool.file)
             if spool.file is not None:
                 spool.file.close()
 
@@ -77,14 +81,19 @@ class Worker:
             raise
         return spool
 
-    def _send(self, head: dict[str, Any], body: bytes = b"", file: IO[bytes] | None = None) -> None:
-        head = {**head, "last": self._last, "used": process_time_ns()}
-        channel.send(self._connection, channel.encode(head), body, file)
+    def _send(self, head: bytes, body: bytes = b"", file: IO[bytes] | None = None) -> None:
+        channel.send(self._connection, head, body, file, process_time_ns())
 
     def _retire(self, *_: object) -> None:
         self._last = True
         if self._idle:
             raise SystemExit
+
+
+@lru_cache(256)
+def _head(rows: int | None, coding: str | None, last: bool) -> bytes:
+    """The head of an answer's message. Many answers share theirs."""
+    return channel.encode({"rows": rows, "coding": coding, "last": last})
 
 
 def _told(error: StoreError | MemoryError) -> dict[str, Any]:

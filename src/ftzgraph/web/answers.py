@@ -84,9 +84,11 @@ class Answers:
         self.cache.clear()
 
     def _keep(self, key: tuple[str, str | None], response: Response, dataset: str) -> None:
-        if dataset != self._pool.about.hash:
+        if dataset != self._pool.about.hash or response.size > self.cache.largest:
             return
-        if response.file is not None and response.size <= min(_READ_BACK, self.cache.largest):
+        if response.file is not None:
+            if response.size > _READ_BACK:
+                return
             body = response.file.read()
             response.file.seek(0)
             response = replace(response, body=body, file=None)

@@ -63,11 +63,11 @@ def read(request: Request) -> Operation:
         kind, body = _content(request)
         if kind == FORM:
             parameters += decode_form(body.decode("latin-1"))
-            if len(parameters) == 1 and parameters[0][0] == "query":
-                # as most requests are
-                return Operation(_only_query([parameters[0][1]], method), None, (), (), None, None)
         else:
             queries.append(_utf8(body).removeprefix("\ufeff"))
+    if len(parameters) == 1 and parameters[0][0] == "query" and not queries:
+        # as most requests are
+        return Operation(_only_query([parameters[0][1]], method), None, (), (), None, None)
     values: dict[str, list[str]] = {}
     for name, value in parameters:
         if value or name in ("query", "update"):

@@ -18,11 +18,6 @@ HEADER = "X-Unknown-Terms"
 _MOST = 5
 _LONGEST = 80
 
-_TERM = re.compile(r"ftz:(\w+)")
-_CONCEPT = re.compile(r"scheme:((?:[\w/-]|\\/|\.(?=\w))+)")
-_DECLARED = "ftz: <" + FTZ
-_CONCEPTS_DECLARED = "scheme: <" + SCHEME
-
 
 @dataclass(frozen=True)
 class Unknown:
@@ -35,27 +30,47 @@ class Unknown:
         return f"{self.name} (did you mean {self.nearest}?)" if self.nearest else self.name
 
 
+class _Names:
+    """The names of one namespace; the empty one is the namespace itself, as it stands in declarations."""
+
+    def __init__(self, prefix: str, namespace: str, local: str, known: Iterable[str]) -> None:
+        """`local` is a pattern for what stands behind the prefix."""
+        self.prefix = prefix
+        self.namespace = namespace
+        self.known = frozenset(iri.removeprefix(namespace) for iri in known if iri.startswith(namespace)) | {""}
+        self._prefixed = re.compile(f"{prefix}:({local})")
+        self._spelt_out = re.compile(rf"<{re.escape(namespace)}([^>]*)>")
+        self._declaration = f"{prefix}: <{namespace}>"
+
+    def look_odd_in(self, text: str) -> bool:
+        """Whether a name in a query is unknown, or the namespace is declared with another prefix than its own."""
+        if self.prefix not in text:
+            return False
+        names = self._prefixed.findall(text)
+        if "\\" in text:
+            names = [name.replace("\\", "") for name in names]
+        spelt_out = self._spelt_out.findall(text)
+        return not (
+            self.known.issuperset(names)
+            and self.known.issuperset(spelt_out)
+            and spelt_out.count("") == text.count(self._declaration)
+        )
+
+
 class Terms:
     """The terms of the ontology and the concepts of its schemes, by their IRIs, in the dataset with a hash."""
 
     def __init__(self, known: Iterable[str], dataset: str = "") -> None:
         self.dataset = dataset
         known = frozenset(known)
-        self._terms = frozenset(iri.removeprefix(FTZ) for iri in known if iri.startswith(FTZ)) | {""}
-        self._concepts = frozenset(iri.removeprefix(SCHEME) for iri in known if iri.startswith(SCHEME)) | {""}
+        self._all = (
+            _Names("ftz", FTZ, r"\w++", known),
+            _Names("scheme", SCHEME, r"(?:[\w-]++|\\?/|\.(?=\w))++", known),
+        )
 
     def unknown(self, text: str) -> list[Unknown]:
         """The unknown names in a query that parses, a few of them. It costs little when there is none."""
-        return self._read(text) if self._looks_odd(text) else []
-
-    def _looks_odd(self, text: str) -> bool:
-        """Whether a name is unknown, or a namespace stands in any other place than where its own prefix is declared."""
-        if not self._terms.issuperset(_TERM.findall(text)) or text.count(FTZ) != text.count(_DECLARED):
-            return True
-        if "scheme" not in text:
-            return False
-        concepts = (name.replace("\\", "") for name in _CONCEPT.findall(text))
-        return not self._concepts.issuperset(concepts) or text.count(SCHEME) != text.count(_CONCEPTS_DECLARED)
+        return self._read(text) if any(names.look_odd_in(text) for names in self._all) else []
 
     def _read(self, text: str) -> list[Unknown]:
         declared: dict[str, str] = {}
@@ -73,8 +88,9 @@ class Terms:
                 if declaring is not None:
                     declared[declaring] = iri
                     declaring = None
-            if iri.startswith((FTZ, SCHEME)) and iri not in found:
-                unknown = self._check(iri)
+            names = next((names for names in self._all if iri.startswith(names.namespace)), None)
+            if names is not None and iri not in found:
+                unknown = _check(iri, names)
                 if unknown is not None:
                     found[iri] = unknown
                     if len(found) == _MOST:
@@ -82,13 +98,13 @@ class Terms:
             before = token.text.upper() if token.kind == "word" else ""
         return list(found.values())
 
-    def _check(self, iri: str) -> Unknown | None:
-        prefix, start, known = ("ftz", FTZ, self._terms) if iri.startswith(FTZ) else ("scheme", SCHEME, self._concepts)
-        local = iri.removeprefix(start)
-        if local in known:
-            return None
-        likely = get_close_matches(local[:_LONGEST], known, 1, 0.6)
-        return Unknown(f"{prefix}:{local[:_LONGEST]}", f"{prefix}:{likely[0]}" if likely else None)
+
+def _check(iri: str, names: _Names) -> Unknown | None:
+    local = iri.removeprefix(names.namespace)
+    if local in names.known:
+        return None
+    likely = get_close_matches(local[:_LONGEST], names.known, 1, 0.6)
+    return Unknown(f"{names.prefix}:{local[:_LONGEST]}", f"{names.prefix}:{likely[0]}" if likely else None)
 
 
 def read_terms(ask: Questions, dataset: str) -> Terms:
