@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import random
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -225,6 +226,32 @@ def test_a_query_that_nobody_waits_for_is_ended(own_keeper: RunningKeeper) -> No
             await task
         assert await until(lambda: worker not in own_keeper.workers())
         assert pool.admission.running == 0
+
+    asyncio.run(run())
+
+
+def test_a_quick_query_that_nobody_waits_for_finishes_and_keeps_its_worker(own_keeper: RunningKeeper) -> None:
+    async def run() -> None:
+        pool = own_keeper.pool()
+        await ask(pool, "ASK {}")
+        [worker] = own_keeper.workers()
+        chance = random.Random(1)
+        for number in range(300):
+            text = (
+                f"SELECT ({number} AS ?x) {{ ?s ?p ?o FILTER(STRLEN(?o) > 0) }} LIMIT {chance.choice((1, 300, 3000))}"
+            )
+            task = asyncio.create_task(ask(pool, text))
+            await asyncio.sleep(chance.choice((0, chance.uniform(0, 0.01))))
+            if task.cancel():
+                with pytest.raises(asyncio.CancelledError):
+                    await task
+                # no other may have the place while the query runs
+                assert pool.admission.running <= 1
+            assert await until(lambda: pool.admission.running == 0)
+            answer = await ask(pool, f"SELECT ({number} AS ?y) {{}}")
+            assert json.loads(answer.body)["results"]["bindings"][0]["y"]["value"] == str(number)
+        assert own_keeper.workers() == [worker]
+        assert pool.ended["disconnect"] > 100
 
     asyncio.run(run())
 

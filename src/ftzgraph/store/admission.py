@@ -20,14 +20,15 @@ _CLIENT_BUSY = Sentence(
 
 
 class Place:
-    """A place that a query has; who got it leaves it once."""
+    """A place that a query has; who got it leaves it once, and who shares it leaves it, too."""
 
-    __slots__ = ("_admission", "_client", "_quick")
+    __slots__ = ("_admission", "_client", "_holders", "_quick")
 
     def __init__(self, admission: "Admission", client: str) -> None:
         self._admission = admission
         self._client = client
         self._quick = True
+        self._holders = 1
 
     def is_long(self) -> None:
         """The query has turned out to be long."""
@@ -35,16 +36,22 @@ class Place:
             self._quick = False
             self._admission.make_room()
 
+    def share(self) -> None:
+        """Somebody else holds the place as well."""
+        self._holders += 1
+
     def leave(self) -> None:
-        """Gives the place back."""
-        self._admission.leave(self._client, self._quick)
+        """Gives the place back, when nobody else holds it."""
+        self._holders -= 1
+        if not self._holders:
+            self._admission.leave(self._client, self._quick)
 
 
 class Admission:
     """The places of one server. A client is known by any name, which comes from above."""
 
     def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+        self.limits = limits
         self._running: Counter[str] = Counter()
         self._quick = 0
         self._queues: dict[str, deque[_Turn]] = {}
@@ -74,7 +81,7 @@ class Admission:
         self._call_next()
 
     def _fits(self, client: str) -> bool:
-        limits = self._limits
+        limits = self.limits
         return (
             self._quick < limits.quick
             and self.running < limits.workers
@@ -89,9 +96,9 @@ class Admission:
 
     async def _wait(self, client: str) -> Place:
         queue = self._queues.get(client, ())
-        if len(queue) >= self._limits.waiting_of_one:
+        if len(queue) >= self.limits.waiting_of_one:
             raise ClientBusyError(_CLIENT_BUSY)
-        if self.waiting >= self._limits.waiting:
+        if self.waiting >= self.limits.waiting:
             raise BusyError(_BUSY)
         loop = asyncio.get_running_loop()
         turn: _Turn = loop.create_future()
@@ -99,7 +106,7 @@ class Admission:
         self.waiting += 1
         # places may be free that those who wait cannot have
         self._call_next()
-        timer = loop.call_later(self._limits.patience, self._refuse, client, turn)
+        timer = loop.call_later(self.limits.patience, self._refuse, client, turn)
         try:
             return await turn
         except asyncio.CancelledError:
@@ -112,7 +119,7 @@ class Admission:
 
     def _refuse(self, client: str, turn: _Turn) -> None:
         if not turn.done():
-            own = self._running[client] >= self._limits.workers_of_one
+            own = self._running[client] >= self.limits.workers_of_one
             turn.set_exception(ClientBusyError(_CLIENT_BUSY) if own else BusyError(_BUSY))
 
     def _forget(self, client: str, turn: _Turn) -> None:

@@ -19,9 +19,9 @@ from ftzgraph.store.limits import Limits
 
 _BEHIND = 10
 """The nice value of a long query's worker."""
-_LAST_AFTER = 1.0
-"""Seconds of processor time after which a query only gets what nobody else wants (SCHED_IDLE, see sched(7)): whoever
-wakes then takes the processor from it at once, where the nice value alone lets it finish its slice first."""
+_QUANTA = 20
+"""Quanta after which a query only gets what nobody else wants (SCHED_IDLE, see sched(7)): whoever wakes then takes the
+processor from it at once, where the nice value alone lets it finish its slice first."""
 _TICK = 0.002
 """Seconds that a timer may be early."""
 _ABORTED, _KILLED = -6, -9
@@ -37,18 +37,32 @@ class RetiredError(Exception):
 
 
 class Hired:
-    """A connection to a worker. `ended` is called once when it ends, with the cause if that is to be counted."""
+    """A connection to a worker.
 
-    def __init__(self, connection: socket.socket, limits: Limits, ended: "Callable[[Hired, str | None], None]") -> None:
+    `ended` is called once when it ends, with the cause if that is to be counted; `free` when it has answered a query
+    that nobody waits for any more.
+    """
+
+    def __init__(
+        self,
+        connection: socket.socket,
+        limits: Limits,
+        ended: "Callable[[Hired, str | None], None]",
+        free: "Callable[[Hired, Message], None]",
+    ) -> None:
         self.about: About
         """The dataset of the worker, known once it was greeted."""
         self.generation = 0
         """The later, the newer the dataset."""
+        self.limits = limits
+        """The limits, once it was greeted those that fit the dataset."""
         self._connection = connection
-        self._limits = limits
         self._ended = ended
+        self._free = free
         self._pid = 0
-        self._place: Place | None = None
+        self._place: Place
+        self._abandoned = False
+        self._late: Message | None = None
         self._steps_back = 0
         self._used = 0
         self._loop = asyncio.get_running_loop()
@@ -65,26 +79,38 @@ class Hired:
         self.generation = hello.head["generation"]
         told = hello.head["about"]
         self.about = About(**{**told, "graphs": frozenset(told["graphs"])})
-        self._quantum = self._limits.quantum_over(self.about.triples)
+        self.limits = self.limits.over(self.about.triples, hello.head["loaded"])
 
     async def ask(self, head: bytes, body: bytes, seconds: float, place: Place) -> Message:
-        """The answer to a message. The worker is killed when time is up, and when nobody waits for it any more."""
+        """The answer to a message. The worker is killed when time is up.
+
+        When nobody waits for it any more it is killed, too, unless the query is a quick one: to let that finish costs
+        less than a new worker. It keeps the query's place until then.
+        """
         self._place = place
+        self._late = None
         self._seconds = seconds
         self._end = self._loop.time() + seconds
-        self._timer = self._loop.call_later(min(seconds, self._quantum), self._look)
+        self._timer = self._loop.call_later(min(seconds, self.limits.quantum), self._look)
+        reply: asyncio.Future[Message] = self._loop.create_future()
+        self._reply = reply
         try:
             channel.send(self._connection, head, body)
-            message = await self._wait()
-            self._used = message.used
-            return message
+            message = await reply
+        except asyncio.CancelledError:
+            self._abandon(reply)
+            raise
         except BaseException as error:
+            self._timer.cancel()
             self.close()
             if isinstance(error, OSError):
                 raise RetiredError from error
             raise
         finally:
-            self._timer.cancel()
+            self._reply = None
+        self._timer.cancel()
+        self._used = message.used
+        return message
 
     def comes_back(self) -> bool:
         """Whether the worker is as it was before a query that turned out to be long: not everyone may raise it."""
@@ -102,15 +128,37 @@ class Hired:
         if self._connection.fileno() >= 0:
             self._loop.remove_reader(self._connection)
             self._connection.close()
+            self._settle()
             self._ended(self, cause)
 
-    async def _wait(self) -> Message:
-        """The next message from the worker."""
-        self._reply = self._loop.create_future()
-        try:
-            return await self._reply
-        finally:
-            self._reply = None
+    def _abandon(self, reply: "asyncio.Future[Message]") -> None:
+        """Nobody waits for the query any more. Its answer, or the worker's end, may have come at the same moment."""
+        if self._connection.fileno() < 0 or (not reply.cancelled() and reply.exception() is not None):
+            self._timer.cancel()
+            self.close()
+            return
+        self._place.share()
+        self._abandoned = True
+        message = self._late if reply.cancelled() else reply.result()
+        if message is not None:
+            self._finish(message)
+        elif self._steps_back:
+            self.close()
+
+    def _finish(self, message: Message) -> None:
+        """What nobody waited for has come."""
+        self._settle()
+        self._used = message.used
+        if message.file is not None:
+            message.file.close()
+        self._free(self, message)
+
+    def _settle(self) -> None:
+        """A query that nobody waited for is over."""
+        if self._abandoned:
+            self._abandoned = False
+            self._timer.cancel()
+            self._place.leave()
 
     def _read(self) -> None:
         try:
@@ -125,7 +173,11 @@ class Hired:
         except OSError:
             message = None
         if message is not None and "ended" not in message.head:
-            if self._reply is not None and not self._reply.done():
+            if self._abandoned:
+                self._finish(message)
+            elif self._reply is not None and self._reply.done():
+                self._late = message
+            elif self._reply is not None:
                 self._reply.set_result(message)
             return
         error, cause = self._told(message.head["ended"] if message else None)
@@ -137,7 +189,7 @@ class Hired:
         if status == 0:
             return RetiredError(), None
         if status == _ABORTED:
-            return memory_error(self._limits), "memory"
+            return memory_error(self.limits), "memory"
         if status is None or status == _KILLED:
             return BusyError(_LOST), "lost"
         return CrashError(_CRASHED), "crash"
@@ -151,11 +203,17 @@ class Hired:
         left = self._end - self._loop.time()
         if left <= _TICK:
             self._fail(_time_error(self._seconds))
+            if self._abandoned:
+                self.close()
             return
-        bounds = (self._quantum, _LAST_AFTER)[self._steps_back :]
+        quantum = self.limits.quantum
+        bounds = (quantum, quantum * _QUANTA)[self._steps_back :]
         if bounds:
             used = self._seconds_used()
             passed = sum(bound - used <= _TICK for bound in bounds)
+            if passed and self._abandoned:
+                self.close()
+                return
             if passed:
                 self._step_back(self._steps_back + passed)
             left = min([left, *(bound - used for bound in bounds[passed:])])
@@ -166,7 +224,7 @@ class Hired:
         try:
             return (int(Path(f"/proc/{self._pid}/schedstat").read_text("ascii").split()[0]) - self._used) / 1e9
         except (OSError, ValueError, IndexError):
-            return self._quantum
+            return self.limits.quantum
 
     def _step_back(self, steps: int) -> None:
         self._steps_back = steps
@@ -174,8 +232,7 @@ class Hired:
             os.setpriority(os.PRIO_PROCESS, self._pid, _BEHIND)
             if steps > 1:
                 os.sched_setscheduler(self._pid, os.SCHED_IDLE, os.sched_param(0))
-        if self._place is not None:
-            self._place.is_long()
+        self._place.is_long()
 
 
 def memory_error(limits: Limits) -> MemoryLimitError:

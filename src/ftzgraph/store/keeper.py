@@ -100,7 +100,7 @@ class Keeper:
             os.read(go, 1)
             os.close(go)
         assert len(os.listdir("/proc/self/task")) == 1, "a process with threads must not fork"  # noqa: PTH208
-        ceiling = _data_in_use() + self.limits.memory
+        in_use = _data_in_use()
         # a collection would write to the pages that are shared
         gc.freeze()
         woken, wakes = os.pipe()
@@ -125,7 +125,7 @@ class Keeper:
                     self._end(poll, descriptor)
             # accepted last: a new connection may get the descriptor of one that has just ended
             if accepting and self.listener.fileno() in ready:
-                self._fork(poll, store, ceiling, told)
+                self._fork(poll, store, in_use, told)
             if accepting and woken in ready:
                 accepting = False
                 poll.unregister(woken)
@@ -135,7 +135,7 @@ class Keeper:
                     os.kill(pid, signal.SIGTERM)
         os._exit(0)
 
-    def _fork(self, poll: select.epoll, store: EmbeddedStore, ceiling: int, told: dict[str, Any]) -> None:
+    def _fork(self, poll: select.epoll, store: EmbeddedStore, in_use: int, told: dict[str, Any]) -> None:
         try:
             connection, _ = self.listener.accept()
         except BlockingIOError:
@@ -148,10 +148,11 @@ class Keeper:
             connection.close()  # the other side takes it that no worker is to be had
             return
         if pid == 0:
-            _become_worker(connection, store, keeper, ceiling)
+            _become_worker(connection, store, keeper, in_use + self.limits.memory)
         child = _Child(pid, os.pidfd_open(pid), connection)
         try:
-            channel.send(connection, channel.encode({"pid": pid, "generation": self.generation, "about": told}))
+            hello = {"pid": pid, "generation": self.generation, "about": told, "loaded": in_use}
+            channel.send(connection, channel.encode(hello))
         except OSError:
             os.kill(pid, signal.SIGKILL)
         # nothing is read here: only the other side's going is waited for

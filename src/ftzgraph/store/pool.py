@@ -126,10 +126,7 @@ class Pool:
                 message = await worker.ask(head, body, seconds, place)
             except RetiredError:
                 continue
-            if message.head["last"] or worker.generation < self._generation or not worker.comes_back():
-                worker.close()
-            else:
-                self._idle.append(worker)
+            self._take_back(worker, message)
             if "error" in message.head:
                 error = error_told(message.head)
                 if isinstance(error, MemoryLimitError):
@@ -147,6 +144,13 @@ class Pool:
         self._never_used = min(self._never_used, len(self._idle))
         return worker
 
+    def _take_back(self, worker: Hired, message: Message) -> None:
+        """Keeps a worker that has answered for the next query, if it can take one."""
+        if message.head["last"] or worker.generation < self._generation or not worker.comes_back():
+            worker.close()
+        else:
+            self._idle.append(worker)
+
     async def rest(self) -> None:
         """Lets go, for ever, of workers that were not needed for a while: each holds memory of its own."""
         while True:
@@ -163,7 +167,7 @@ class Pool:
         except OSError as error:
             connection.close()
             raise BusyError(_BEING_STARTED) from error
-        worker = Hired(connection, self.limits, self._forget)
+        worker = Hired(connection, self.limits, self._forget, self._take_back)
         try:
             await worker.greet(_PATIENCE_TO_START)
         except (TimeoutError, RetiredError, StoreError) as error:
@@ -174,6 +178,7 @@ class Pool:
             raise
         if worker.generation > self._generation:
             self._generation = worker.generation
+            self.admission.limits = worker.limits
             if worker.about != self.about:
                 self.about = worker.about
                 self.on_change()
