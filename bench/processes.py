@@ -20,6 +20,12 @@ def family(pid: int) -> list[int]:
     return found
 
 
+def children(pid: int) -> list[int]:
+    """The processes that a process has started and not yet waited for, the first one first."""
+    listed = (_PROC / str(pid) / "task" / str(pid) / "children").read_text().split()
+    return sorted(map(int, listed))
+
+
 def pss(pid: int) -> int:
     """Bytes of memory of a process and its descendants; a page that several hold counts once in all."""
     return sum(_sizes(f"{each}/smaps_rollup").get("Pss", 0) for each in family(pid))

@@ -45,18 +45,18 @@ def _section(result: Result) -> list[str]:
     if "mix" in result.pairs:
         about = "The mix, with the processor time for a request and the memory (proportional set size) of each server:"
         lines += [about, "", _mix(result), ""]
-    shapes = [shape.name for shape in SHAPES if shape.name in result.pairs]
-    if shapes:
-        names = list(result.pairs[shapes[0]])
-        rows = [[shape, *(_ratio(result.pairs[shape].get(name, Pair())) for name in names)] for shape in shapes]
-        head = ["shape", *(result.titles[name] for name in names)]
-        lines += ["Shape by shape, this server to the other:", "", _table(head, rows), ""]
+    if result.parts:
+        parts = " and ".join(f"{used:.2f} ms in its part “{name}”" for name, used in result.parts.items())
+        lines += [f"Of the processor time of this server, a request of the mix takes {parts}.", ""]
+    if any(shape.name in result.pairs for shape in SHAPES):
+        about = "Shape by shape, this server to the other, and the processor time for a request:"
+        lines += [about, "", _shapes(result), ""]
     lines += [f"Not measured: {title}: {reason}.\n" for title, reason in result.skipped.items()]
     if result.checked:
         lines += _answers(result)
     states = [_state(title, result.pairs[part][name], other) for part, name, title, other in _states(result)]
     if states:
-        head = ["", "p50", "p99", "in turn with", "p50", "p99", "ratio"]
+        head = ["", "p50", "p99", "in turn with", "p50", "p99", "requests to requests", "p50 to p50"]
         lines += ["Repeated queries, and hostile ones:", "", _table(head, states), ""]
     if result.hostile:
         ends = ", ".join(f"{count} with {status}" for status, count in sorted(result.hostile.items()))
@@ -73,12 +73,27 @@ def _mix(result: Result) -> str:
     return _table(["server", "ratio", "p50", "p99", "p99 to p50", "processor", "memory", "starts and loads in"], rows)
 
 
+def _shapes(result: Result) -> str:
+    found = {shape.name: result.pairs[shape.name] for shape in SHAPES if shape.name in result.pairs}
+    names = list(dict.fromkeys(name for pairs in found.values() for name in pairs))
+    rows = []
+    for shape, pairs in found.items():
+        ours = [run for pair in pairs.values() for run in pair.one]
+        used = [_figures(ours)[3], *(_figures(pairs.get(name, Pair()).other)[3] for name in names)]
+        rows.append([shape, *(_ratio(pairs.get(name, Pair())) for name in names), *used])
+    titles = [result.titles[name] for name in names]
+    head = ["shape", *titles, "processor: ftzgraph", *(f"processor: {title}" for title in titles)]
+    return _table(head, rows)
+
+
 def _states(result: Result) -> list[tuple[str, str, str, str]]:
     return [each for each in _STATES if each[1] in result.pairs.get(each[0], {})]
 
 
 def _state(title: str, pair: Pair, other: str) -> list[str]:
-    return [title, *_figures(pair.one)[:2], other, *_figures(pair.other)[:2], _ratio(pair)]
+    slower = pair.ratio(lambda run: run.p50)
+    latency = "–" if slower is None else f"{slower:.2f}"
+    return [title, *_figures(pair.one)[:2], other, *_figures(pair.other)[:2], _ratio(pair), latency]
 
 
 def _figures(runs: list[Run]) -> list[str]:

@@ -65,6 +65,8 @@ class Result:
     """Seconds from the start of this project's server to its first answer."""
     memory: dict[str, int] = field(default_factory=dict)
     """Bytes: `ours` after the mix, `graph` alone, and the other servers after the mix."""
+    parts: dict[str, float] = field(default_factory=dict)
+    """Milliseconds of processor time that a request of the mix takes in the parts of this project's server."""
     hostile: dict[str, int] = field(default_factory=dict)
     """How the hostile queries ended, by status."""
 

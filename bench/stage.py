@@ -105,6 +105,7 @@ class Stage:
         if "mix" in plan.parts:
             pool = self._pool("mix", self._questions.mix(plan.requests))
             result.pairs["mix"] = in_turn(pool, ours, peers, plan.rounds, plan.seconds)
+            result.parts = _parts(ours, pool, plan.seconds)
         if "memory" in plan.parts:
             result.memory["ours"] = processes.pss(ours.pid)
             result.memory["graph"] = _loaded(self._data.quads)
@@ -168,6 +169,15 @@ class Stage:
 
     def _pool(self, name: str, requests: list[Request]) -> Pool:
         return Pool.write(name, requests, self._folder)
+
+
+def _parts(ours: Server, pool: Pool, seconds: int) -> dict[str, float]:
+    """Milliseconds a request that are used where queries are evaluated, and where requests are answered."""
+    keeper, web = processes.children(ours.pid)
+    parts = {"evaluating": keeper, "web server": web}
+    before = {name: processes.processor_seconds(pid) for name, pid in parts.items()}
+    requests = drive(ours, pool, 0, seconds).requests
+    return {name: 1e3 * (processes.processor_seconds(pid) - before[name]) / requests for name, pid in parts.items()}
 
 
 def _tag(server: Server, request: Request) -> str:

@@ -19,7 +19,7 @@ from ftzgraph.store.limits import Limits
 
 _BEHIND = 10
 """The nice value of a long query's worker."""
-_QUANTA = 20
+_QUANTA = 5
 """Quanta after which a query only gets what nobody else wants (SCHED_IDLE, see sched(7)): whoever wakes then takes the
 processor from it at once, where the nice value alone lets it finish its slice first."""
 _TICK = 0.002
