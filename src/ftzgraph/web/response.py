@@ -19,6 +19,9 @@ EVERYWHERE = (
         "Accept-Post, Accept-Query, Allow, Content-Disposition, Content-Language, ETag, Link, Retry-After, "
         "X-Unknown-Terms",
     ),
+)
+"""What lets scripts of other sites read an answer, whatever it is."""
+_SAFE = (
     (
         "Content-Security-Policy",
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
@@ -71,6 +74,8 @@ class Response:
         Every answer depends on Accept, or is an error whose form does.
         """
         headers = [*EVERYWHERE, *self.headers.items()]
+        if self.status != HTTPStatus.NOT_MODIFIED:
+            headers += _SAFE  # a client that has the answer has these with it
         if "Vary" not in self.headers:
             headers.append(_VARY)
         if self.content_type is not None:
