@@ -21,6 +21,8 @@ from ftzgraph.graph.dataset import QUADS
 
 PARTS = ("answers", "mix", "shapes", "memory", "hostile", "cache", "start")
 NATIVE = "native-memory"
+_FAR = 20
+"""A peer that this server is so many times as quick as has its shapes left out."""
 _REPEATED = 20
 """Queries that are asked over and over to measure the cache."""
 
@@ -112,9 +114,11 @@ class Stage:
             result.memory |= {peer.kind.name: processes.pss(peer.pid) for peer in peers}
             print("  memory:", {name: f"{size / 1e6:.0f} MB" for name, size in result.memory.items()}, flush=True)
         if "shapes" in plan.parts:
+            mixed = result.pairs.get("mix", {})
+            quick = [peer for peer in peers if not _is_far_behind(mixed.get(peer.kind.name))]
             for shape in SHAPES:
                 pool = self._pool(shape.name, self._questions.of(shape, plan.requests))
-                result.pairs[shape.name] = in_turn(pool, ours, peers, plan.rounds, plan.shape_seconds)
+                result.pairs[shape.name] = in_turn(pool, ours, quick, plan.rounds, plan.shape_seconds)
 
     def _hostile(self, ours: Server) -> None:
         """The mix, quiet and beside hostile queries in turn, from many connections and from one."""
@@ -169,6 +173,12 @@ class Stage:
 
     def _pool(self, name: str, requests: list[Request]) -> Pool:
         return Pool.write(name, requests, self._folder)
+
+
+def _is_far_behind(mixed: Pair | None) -> bool:
+    """Whether a peer is so slow on the mix that its ratio for each shape would take hours and tell nothing."""
+    ratio = mixed.ratio(lambda run: run.rate) if mixed else None
+    return (ratio is not None and ratio > _FAR) or bool(mixed and mixed.note)
 
 
 def _parts(ours: Server, pool: Pool, seconds: int) -> dict[str, float]:

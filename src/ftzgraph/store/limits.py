@@ -57,7 +57,7 @@ class Limits:
 
         A search through all names is an ordinary query and takes as long as there are names. Were it long, each that
         runs beside others would need a worker more; and a worker may come to have a copy of the whole graph, as the
-        engine counts in its pages who reads them. All workers are to fit into half of the memory.
+        engine writes to the graph's pages when it reads them. All workers are to fit into half of the memory.
         """
         quantum = self.quantum * min(_MOST_QUANTA, max(1.0, triples / _TRIPLES))
         workers = min(self.workers, max(self.quick + 1, _memory() // 2 // max(1, loaded)))
