@@ -19,15 +19,15 @@ EVERYWHERE = (
         "Accept-Post, Accept-Query, Allow, Content-Disposition, Content-Language, ETag, Link, Retry-After, "
         "X-Unknown-Terms",
     ),
+    ("X-Content-Type-Options", "nosniff"),
 )
-"""What lets scripts of other sites read an answer, whatever it is."""
-_SAFE = (
+"""Headers that every answer has; those of CORS among them, with which scripts of other sites may read it."""
+_OF_CONTENT = (
     (
         "Content-Security-Policy",
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
     ),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
-    ("X-Content-Type-Options", "nosniff"),
 )
 _VARY = ("Vary", "Accept, Accept-Language, Accept-Encoding")
 
@@ -75,7 +75,7 @@ class Response:
         """
         headers = [*EVERYWHERE, *self.headers.items()]
         if self.status != HTTPStatus.NOT_MODIFIED:
-            headers += _SAFE  # a client that has the answer has these with it
+            headers += _OF_CONTENT  # a client that has the content has these with it
         if "Vary" not in self.headers:
             headers.append(_VARY)
         if self.content_type is not None:
