@@ -1,17 +1,37 @@
 """Content negotiation (RFC 9110, section 12.5): which of the things on offer a client wants."""
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeVar
 
 from ftzgraph.store.codings import CODINGS
 from ftzgraph.store.formats import Format
 
 HTML = Format("html", "text/html; charset=utf-8", ("application/xhtml+xml",))
 
+_LONGEST = 500
+"""Characters of a header that is remembered: clients could fill the memory with longer ones."""
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 _Q = re.compile(r"\s*q\s*=\s*(1(?:\.0{0,3})?|0(?:\.\d{0,3})?)\s*", re.IGNORECASE)
 
 
-@lru_cache(1024)
+def _remembered(work: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Remembers what came of the headers that were sent lately, which are few."""
+    kept = lru_cache(1024)(work)
+
+    @wraps(work)
+    def remembering(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        for arg in args:
+            if isinstance(arg, str) and len(arg) > _LONGEST:
+                return work(*args, **kwargs)
+        return kept(*args, **kwargs)  # type: ignore[arg-type]
+
+    return remembering
+
+
+@_remembered
 def choose(accept: str | None, offers: tuple[Format, ...]) -> Format | None:
     """The offer that `accept`, the value of an Accept header, likes best; the first of equals; None for no match.
 
@@ -28,7 +48,7 @@ def choose(accept: str | None, offers: tuple[Format, ...]) -> Format | None:
     return best
 
 
-@lru_cache(1024)
+@_remembered
 def wants_html(accept: str | None) -> bool:
     """Whether a browser asks: HTML is named and nothing machine-readable is liked better."""
     ranges = _ranges(accept or "")
@@ -36,7 +56,7 @@ def wants_html(accept: str | None) -> bool:
     return bool(named) and max(named) > 0 and max(named) >= max(ranges.values())
 
 
-@lru_cache(1024)
+@_remembered
 def coding(accept_encoding: str | None) -> str | None:
     """The content coding of ours that Accept-Encoding likes best, the first of equals; None for an answer as it is."""
     ranges = _ranges(accept_encoding or "")
@@ -48,7 +68,7 @@ def coding(accept_encoding: str | None) -> str | None:
     return best
 
 
-@lru_cache(1024)
+@_remembered
 def language(chosen: str | None, accept_language: str | None) -> str:
     """ "zh" or "en": the one chosen by ?lang=, else the one that Accept-Language likes better, else English."""
     if chosen in ("zh", "en"):

@@ -7,7 +7,7 @@ from ftzgraph.web.response import Response
 
 _MOST = 2000
 _LONGEST = 8000
-"""Bytes of a request that is remembered, so that all of them take some megabytes at most."""
+"""Characters of a request that is remembered, headers and all, so that all of them take some megabytes at most."""
 
 _Words = tuple[str, str, bytes, str | None, str | None, str | None]
 
@@ -24,8 +24,9 @@ class Recent:
 
     def put(self, request: Request, tag: str, known: Response) -> None:
         """Remembers what a request asked for."""
-        if len(request.query_string) + len(request.body) <= _LONGEST:
-            self._entries[_words(request)] = (tag, known)
+        words = _words(request)
+        if sum(len(word) for word in words if word is not None) <= _LONGEST:
+            self._entries[words] = (tag, known)
             if len(self._entries) > _MOST:
                 self._entries.popitem(last=False)
 

@@ -47,6 +47,21 @@ def ask(server: WatchedServer, query: str = "ASK {}", source: str = "127.0.0.1",
         return client.post(f"{server.url}/sparql", data={"query": query, **parameters})
 
 
+def test_long_headers_do_not_fill_the_memory(server: WatchedServer) -> None:
+    before = use(server).web_memory
+    with httpx.Client(timeout=60) as client:
+        for number in range(100):
+            long = f"{number}{'a' * 100_000}"
+            headers = {
+                "Accept": f"application/sparql-results+json, x/{long}",
+                "Accept-Encoding": f"gzip, x{long}",
+                "Accept-Language": f"zh, x{long}",
+            }
+            answer = client.get(f"{server.url}/sparql", params={"query": "ASK {}"}, headers=headers)
+            assert answer.status_code == 200
+    assert use(server).web_memory - before < 20_000_000
+
+
 @pytest.fixture
 def small_disk(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[WatchedServer, Path]]:
     """A server whose temporary files are on a disk of 4 MB, and where that is to be found from here."""
