@@ -38,7 +38,9 @@ _SWITCH = 0.001
 """Seconds that a thread may go on while others wait."""
 _CONNECTIONS = 16384
 _COLLECT_AFTER = 20_000
-"""New objects after which unreachable ones are looked for."""
+_COLLECT_EVERY = 5.0
+"""New objects, and seconds, after which unreachable ones are looked for: an error that was caught may hold on to the
+megabyte that a client has sent."""
 _HEADERS_MS = 15_000
 """Milliseconds in which a connection has to say what it wants."""
 
@@ -87,7 +89,7 @@ def _load(settings: Settings, url: str, keeper: str, limits: Limits, failures: i
         async def make() -> Application:
             pool = Pool(keeper, limits)
             await pool.ready()
-            resting.append(loop.create_task(pool.rest()))
+            resting.extend((loop.create_task(pool.rest()), loop.create_task(_collect())))
             return await in_thread(Visit(""), partial(build_application, settings, pool, ThreadedStore(pool, loop)))
 
         try:
@@ -106,6 +108,12 @@ def _load(settings: Settings, url: str, keeper: str, limits: Limits, failures: i
         return application
 
     return Gateway(build)
+
+
+async def _collect() -> None:
+    while True:
+        await asyncio.sleep(_COLLECT_EVERY)
+        gc.collect(1)  # the answers that are kept are older, and many
 
 
 def _announce(url: str) -> None:

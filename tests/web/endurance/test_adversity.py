@@ -62,6 +62,15 @@ def test_long_headers_do_not_fill_the_memory(server: WatchedServer) -> None:
     assert use(server).web_memory - before < 20_000_000
 
 
+def test_long_queries_that_were_refused_do_not_stay_in_memory(server: WatchedServer) -> None:
+    before = use(server).web_memory
+    with httpx.Client(timeout=60) as client:
+        for number in range(60):
+            query = f"SELECT * {{ ?s ?p '{number}{'a' * 900_000}' oh"
+            assert client.post(f"{server.url}/sparql", data={"query": query}).status_code == 400
+    assert wait_until(lambda: use(server).web_memory - before < 25_000_000, 20)
+
+
 @pytest.fixture
 def small_disk(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[WatchedServer, Path]]:
     """A server whose temporary files are on a disk of 4 MB, and where that is to be found from here."""
