@@ -8,9 +8,9 @@ GIGABYTE = 1 << 30
 
 
 @pytest.mark.parametrize(
-    ("triples", "quantum"), [(0, 0.05), (61_540, 0.05), (200_000, 0.1), (2_000_000, 1.0), (10**9, 1.0)]
+    ("triples", "quantum"), [(0, 0.05), (61_540, 0.05), (200_000, 0.1), (2_000_000, 1.0), (10**9, 2.5)]
 )
-def test_a_query_over_more_is_quick_for_longer_up_to_a_second(triples: int, quantum: float) -> None:
+def test_a_query_over_more_is_quick_for_longer_up_to_fifty_times(triples: int, quantum: float) -> None:
     assert Limits().over(triples, 1).quantum == pytest.approx(quantum)
 
 

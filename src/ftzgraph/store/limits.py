@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 _TRIPLES = 100_000
-_MOST_QUANTA = 20.0
+_MOST_QUANTA = 50.0
 """Triples that the quantum is for, and how many times as much a query may have over any number of triples."""
 _CGROUP = Path("/sys/fs/cgroup/memory.max")
 
