@@ -76,10 +76,6 @@ def run_server(settings: Settings, host: str, port: int, keeper: str, limits: Li
 
 def _load(settings: Settings, url: str, keeper: str, limits: Limits, failures: int, parent: int) -> Gateway:
     """In the process that answers: the application, announced once it answers over the network."""
-    # granian's handlers, which came with the fork, would only take note of the parent's end
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_DFL)
-    end_with_parent(parent, signal.SIGTERM)
     # a long query is read in a thread, and must not keep the event loop waiting
     sys.setswitchinterval(_SWITCH)
 
@@ -88,8 +84,8 @@ def _load(settings: Settings, url: str, keeper: str, limits: Limits, failures: i
     def build(loop: asyncio.AbstractEventLoop) -> Application:
         # granian's handlers would wait for the loop, which does not run yet
         handlers = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGTERM, signal.SIGINT)}
-        if os.getppid() != parent:
-            os._exit(0)  # it ended just before, and its signal went to one of those handlers
+        # not before, as those handlers would only take note of the parent's end
+        end_with_parent(parent, signal.SIGTERM)
 
         async def make() -> Application:
             pool = Pool(keeper, limits)
