@@ -10,20 +10,16 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 def family(pid: int) -> list[int]:
     """A process and all that descend from it."""
-    children: dict[int, list[int]] = {}
-    for entry in _PROC.iterdir():
-        if entry.name.isdigit() and (stat := _stat(int(entry.name))):
-            children.setdefault(int(stat[1]), []).append(int(entry.name))
+    started = _by_parent()
     found = [pid]
     for each in found:
-        found += children.get(each, [])
+        found += started.get(each, [])
     return found
 
 
 def children(pid: int) -> list[int]:
     """The processes that a process has started and not yet waited for, the first one first."""
-    listed = (_PROC / str(pid) / "task" / str(pid) / "children").read_text().split()
-    return sorted(map(int, listed))
+    return sorted(_by_parent().get(pid, []))
 
 
 def pss(pid: int) -> int:
@@ -63,6 +59,15 @@ def wait_until_idle(pid: int, patience: float = 60.0) -> bool:
             return True
         before = now
     return False
+
+
+def _by_parent() -> dict[int, list[int]]:
+    """The processes that there are, by the one that started them."""
+    started: dict[int, list[int]] = {}
+    for entry in _PROC.iterdir():
+        if entry.name.isdigit() and (stat := _stat(int(entry.name))):
+            started.setdefault(int(stat[1]), []).append(int(entry.name))
+    return started
 
 
 def _stat(pid: int) -> list[str]:

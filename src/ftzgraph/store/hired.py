@@ -211,10 +211,10 @@ class Hired:
         if bounds:
             used = self._seconds_used()
             passed = sum(bound - used <= _TICK for bound in bounds)
-            if passed and self._abandoned:
-                self.close()
-                return
             if passed:
+                if self._abandoned:
+                    self.close()
+                    return
                 self._step_back(self._steps_back + passed)
             left = min([left, *(bound - used for bound in bounds[passed:])])
         self._timer = self._loop.call_later(left, self._look)

@@ -3,6 +3,7 @@
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 _TRIPLES = 100_000
@@ -19,6 +20,7 @@ def _places() -> int:
     return max(16, 4 * _processors())
 
 
+@cache
 def _memory() -> int:
     """Bytes of memory that this machine or container has."""
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
